@@ -1,0 +1,104 @@
+"""Files read whole with a clear error, and written whole or not at all."""
+
+import contextlib
+import os
+import stat
+import tempfile
+from os import PathLike
+from pathlib import Path
+
+from affbib.errors import AffbibError, ParseError
+
+__all__ = ["FileError", "read_text", "write_atomically"]
+
+
+class FileError(AffbibError):
+    """A file cannot be read or written, with the operating system's reason."""
+
+
+_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def read_text(path: str | PathLike[str], *, error: type[ParseError] = ParseError) -> str:
+    """Return a file's text, which must be UTF-8 (a byte order mark is dropped; line ends become `\\n`).
+
+    :raises FileError: the file is not there, is a folder, or may not be read
+    :raises ParseError: (or `error`) the file is not UTF-8, with the place and what it seems to be
+    """
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise FileError(f"{os.fspath(path)}: no such file") from None
+    except IsADirectoryError:
+        raise FileError(f"{os.fspath(path)}: is a folder, not a file") from None
+    except OSError as fault:
+        raise FileError(f"{os.fspath(path)}: {_reason(fault)}") from fault
+    return decode(data, path, error=error)
+
+
+def decode(data: bytes, path: str | PathLike[str] | None, *, error: type[ParseError] = ParseError) -> str:
+    """Return the text of UTF-8 bytes, as `read_text` does.
+
+    >>> decode(b"\\xef\\xbb\\xbfone\\r\\ntwo", None)
+    'one\\ntwo'
+    """
+    if data[:2] in _MARKS:
+        raise error(f"is {_MARKS[data[:2]]}, not UTF-8; save it as UTF-8", path, 1, 1)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        kind = "binary data" if b"\0" in data else "perhaps Latin-1 or Windows-1252"
+        byte = data[fault.start]
+        raise error(f"byte 0x{byte:02x} is not UTF-8 ({kind}); save it as UTF-8", path, line, column) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def write_atomically(path: str | PathLike[str], text: str) -> None:
+    """Write a text as UTF-8, so that at any moment the file holds the old text whole or the new text whole.
+
+    A symbolic link is followed and kept; permissions of a file that is there are kept.
+
+    :raises FileError: the folder or disk does not take it; the old file is untouched
+    """
+    target = Path(os.path.realpath(path))
+    temporary = None
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+        temporary = None
+        _sync_folder(target.parent)
+    except OSError as fault:
+        raise FileError(f"{os.fspath(path)}: cannot be written: {_reason(fault)}") from fault
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The rename itself lasts through a power cut only when the folder is synced; Windows has no such call.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(fault: OSError) -> str:
+    return (fault.strerror or type(fault).__name__).lower()

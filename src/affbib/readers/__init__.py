@@ -1,0 +1,1 @@
+"""How survey lists are read: the plug-in point for formats."""

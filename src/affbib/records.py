@@ -1,0 +1,64 @@
+"""What a .bib holds: records, and the citation keys that name them."""
+
+from collections.abc import Iterator, Mapping
+
+from attrs import field, frozen
+
+from affbib.names import Name
+
+__all__ = ["Bibliography", "Record"]
+
+
+
+@frozen
+class Record(Mapping[str, str]):
+    """One `@type{}` without its key: a mapping from BibTeX's field names to values in plain Unicode (no LaTeX).
+
+    Names are kept apart, as names; `record["author"]` shows them in BibTeX's form.
+
+    >>> record = Record("article", {"title": "A 50 % Gain"}, authors=(Name("Lee", "Ann"), Name("Wu", "Bo")))
+    >>> record["author"], record["title"], list(record)
+    ('Lee, Ann and Wu, Bo', 'A 50 % Gain', ['author', 'title'])
+    """
+
+    type: str
+    fields: Mapping[str, str] = field(factory=dict, converter=dict)
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+
+    def __getitem__(self, name: str) -> str:
+        names = {"author": self.authors, "editor": self.editors}.get(name, ())
+        return " and ".join(map(_bibtex_form, names)) if names else self.fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (name for name, people in (("author", self.authors), ("editor", self.editors)) if people)
+        yield from self.fields
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _bibtex_form(name: Name) -> str:
+    if name.corporate:
+        return f"{{{name.family}}}"
+    return ", ".join(part for part in (name.family, name.suffix, name.given) if part)
+
+
+@frozen
+class Bibliography(Mapping[str, Record]):
+    """Records by citation key, in order.
+
+    >>> Bibliography({"lee2020": Record("misc", {"year": "2020"})})["lee2020"]["year"]
+    '2020'
+    """
+
+    records: Mapping[str, Record] = field(factory=dict, converter=dict)
+
+    def __getitem__(self, key: str) -> Record:
+        return self.records[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)

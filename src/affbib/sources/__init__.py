@@ -1,0 +1,32 @@
+"""Where works come from: the plug-in point for metadata sources."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
+
+from affbib.errors import SourceError
+from affbib.identifiers import Identifier
+from affbib.survey import SurveyEntry
+from affbib.works import Work
+
+__all__ = ["Answer", "Source"]
+
+Answer = tuple[Work, ...] | SourceError
+"""The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""
+
+
+@runtime_checkable
+class Source(Protocol):
+    """A place that knows works: it answers questions in batch, lazily and in order, one answer for each question.
+
+    What stops one question is its answer; an exception is raised only where no further question can be answered.
+    """
+
+    @property
+    def name(self) -> str:
+        """The source's name, as messages show it."""
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        """Yield for each identifier the works that carry it."""
+
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each entry at most `limit` works that it may mean, the likeliest first."""

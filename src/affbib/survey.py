@@ -1,0 +1,74 @@
+"""A survey list as a person wrote it."""
+
+from functools import cached_property
+
+from attrs import field, frozen
+
+from affbib.findings import Finding
+from affbib.identifiers import Identifier, identifiers_in
+from affbib.names import Name
+
+__all__ = ["Link", "Survey", "SurveyEntry"]
+
+
+@frozen
+class Link:
+    """A link of an entry: its `kind` ("paper", "code", "project", …), `url`, and the words it was shown with."""
+
+    kind: str
+    url: str
+    label: str = ""
+
+
+@frozen
+class SurveyEntry:
+    """One paper as a survey lists it: every field may be wrong or absent, and is kept as written.
+
+    `line` and `end_line` are 1-based; `section` is the path of headings, outermost first, without emoji (those are in
+    `section_marks`, one for each heading, "" where there is none). `authors_truncated` says that the list ends in
+    "et al.". `origins` says for each field where it was read: "inline", "cell", "heading", "badge", "parent",
+    "document". `raw` is the entry's own text.
+    """
+
+    title: str
+    authors: tuple[Name, ...] = ()
+    authors_truncated: bool = False
+    venue: str | None = None
+    year: int | None = None
+    affiliation: str | None = None
+    section: tuple[str, ...] = ()
+    section_marks: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    line: int | None = None
+    end_line: int | None = None
+    raw: str = field(default="", repr=False)
+    origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def urls(self, kind: str) -> tuple[str, ...]:
+        """Return the URLs of the links of one kind, in the order written.
+
+        >>> SurveyEntry("A Title", links=(Link("code", "https://example.org"),)).urls("code")
+        ('https://example.org',)
+        """
+        return tuple(link.url for link in self.links if link.kind == kind)
+
+    @cached_property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """The identifiers in the entry's paper links, without repeats, in the order written."""
+        return tuple(dict.fromkeys(found for url in self.urls("paper") for found in identifiers_in(url)))
+
+
+@frozen
+class Survey:
+    """The entries of a survey list in its order, with what was wrong in its text and what was not understood.
+
+    `unread` holds the line numbers and texts that look like content but were not understood.
+    """
+
+    entries: tuple[SurveyEntry, ...]
+    path: str | None = None
+    findings: tuple[Finding, ...] = ()
+    unread: tuple[tuple[int, str], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.entries)
