@@ -1,17 +1,209 @@
-"""Identifiers of works, found in URLs and text: DOI, arXiv, IEEE, AAAI, ACL, PII."""
+"""Identifiers of works, found in URLs and text: DOI, arXiv, IEEE, AAAI, ACL, PII and others."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from attrs import frozen
+
+from affbib.errors import DoiError
 
 __all__ = ["Identifier", "identifiers_in", "parse_doi"]
 
 
-@frozen
+@frozen(order=True)
 class Identifier:
-    """An identifier of a work: a `scheme` ("doi", "arxiv", "ieee", "aaai", "acl", "pii") and a normalised `value`."""
+    """An identifier of a work: a `scheme` and a normalised `value`.
+
+    Schemes: "doi", "arxiv" (without version), "ieee" (document number), "aaai" (article number), "acl" (anthology),
+    "pii" (ScienceDirect), "openreview", "pmlr", "cvf" (name of the file of the paper). Values are in lower case,
+    except for OpenReview's, whose case counts.
+
+    >>> str(Identifier("arxiv", "1706.03762"))
+    'arxiv:1706.03762'
+    """
 
     scheme: str
     value: str
 
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
 
-def parse_doi(text: str) -> str: ...
-def identifiers_in(url: str) -> tuple[Identifier, ...]: ...
+
+_LONGEST = 2048
+# The form of a DOI: ISO 26324 asks for "10.", a registrant's number with optional parts, "/", and any printable text.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/]\S*")
+_RESOLVER = re.compile(r"(?:https?:/{1,2})?(?:www\.|dx\.)?doi\.org/+", re.IGNORECASE)
+_LABEL = re.compile(r"(?:https?://)?doi(?:\.org)?\s*:\s*", re.IGNORECASE)
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
+
+
+def parse_doi(text: str) -> str:
+    """Return the DOI that a text is, in lower case: bare, after "doi:", or as a link to doi.org.
+
+    Percent-encoding is undone, punctuation of the surrounding sentence and unbalanced brackets at the end are dropped.
+    A suffix that would walk to another path (`..`) is refused, so that the DOI may become part of a URL.
+
+    :raises DoiError: the text is not a DOI
+
+    >>> parse_doi("https://doi.org/10.1109%2FTPAMI.2021.3094362.")
+    '10.1109/tpami.2021.3094362'
+    >>> parse_doi("10.1000/../members")
+    Traceback (most recent call last):
+    affbib.errors.DoiError: not a DOI: '10.1000/../members'
+    """
+    if len(text) <= _LONGEST:
+        bare = _decoded(text.strip())
+        link = _RESOLVER.match(bare)
+        bare = bare[link.end() :].split("#", 1)[0].split("?", 1)[0] if link else _LABEL.sub("", bare, count=1)
+        doi = _trimmed(bare)
+        if _DOI.fullmatch(doi) and doi.isprintable() and not {".", ".."} & set(doi.split("/")):
+            return doi.lower()
+    raise DoiError(f"not a DOI: {text[:100]!r}")
+
+
+def _decoded(text: str) -> str:
+    # Lists hold DOIs that were encoded twice; no registered DOI holds an encoded character itself.
+    while (plain := unquote(text)) != text:
+        text = plain
+    return text
+
+
+def _trimmed(doi: str) -> str:
+    while doi:
+        last = doi[-1]
+        if last in ".,;:!'\"*`" or (last in _CLOSING and doi.count(last) > doi.count(_CLOSING[last])):
+            doi = doi[:-1]
+        else:
+            break
+    return doi
+
+
+def identifiers_in(url: str) -> tuple[Identifier, ...]:
+    """Return the identifiers that a URL, or a text such as `doi:10.1/x` or `arXiv:1706.03762`, is made of.
+
+    Nothing is asked: only what the URL itself says is found. A DOI that holds another identifier gives both.
+
+    >>> [str(found) for found in identifiers_in("https://ieeexplore.ieee.org/abstract/document/9472932/")]
+    ['ieee:9472932']
+    >>> [str(found) for found in identifiers_in("https://doi.org/10.48550/arXiv.2211.14506")]
+    ['doi:10.48550/arxiv.2211.14506', 'arxiv:2211.14506']
+    """
+    url = url.strip()
+    if len(url) > _LONGEST:
+        return ()
+    return tuple(dict.fromkeys(_found(url)))
+
+
+def _found(url: str) -> Iterator[Identifier]:
+    doi = _doi_in(url)
+    if doi is not None:
+        yield Identifier("doi", doi)
+        yield from _first_of(_IN_DOI, doi)
+        return
+    if label := re.fullmatch(rf"arxiv\s*:\s*{_ARXIV}(?:\s*\[[\w.-]+\])?", url, re.IGNORECASE):
+        yield Identifier("arxiv", label[1].lower())
+    parts = _split(url)
+    if parts is not None:
+        host = parts.netloc.rpartition("@")[2].partition(":")[0].lower().removeprefix("www.")
+        place = f"{host}{re.sub('/+', '/', _decoded(parts.path))}?{parts.query}"
+        yield from _first_of(_IN_URL, place)
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url if "://" in url[:10] else f"https://{url.lstrip('/')}")
+    except ValueError:
+        return None
+
+
+# What publishers' sites put after the DOI that their paths hold.
+_TAIL = re.compile(
+    r"(?:/(?:e?pdf|e?pdfplus|pdfdirect|full|fulltext|abs|abstract|summary|meta|html|references|figures|media|tables)"
+    r"(?:\.html?|/.*)?|\.(?:e?pdf|html?|full|abstract)|/fulltext\.html|/)$",
+    re.IGNORECASE,
+)
+_PREPRINT_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+)v\d+(?:\..*)?$")
+
+
+def _doi_in(url: str) -> str | None:
+    try:
+        return parse_doi(url)
+    except DoiError:
+        parts = _split(url)
+    # The old delivery server's paths look like DOIs and are not.
+    if parts is None or parts.netloc.lower() == "delivery.acm.org":
+        return None
+    path = _decoded(parts.path)
+    asked = [value for name, value in parse_qsl(parts.query) if name.lower() in ("doi", "id") and "/" in value]
+    for text in (path, *asked):
+        if start := re.search(r"(?:^|[/=:])(?=10\.\d{4,9}(?:\.\d+)*/)", text):
+            doi = text[start.end() :]
+            doi = _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", doi))
+            try:
+                return parse_doi(doi)
+            except DoiError:
+                continue
+    return _doi_of_page(f"{parts.netloc.lower()}{path}?{parts.query}")
+
+
+def _doi_of_page(place: str) -> str | None:
+    """Return the DOI where the publisher makes it from the page's own number."""
+    for pattern, form in _PAGES:
+        if page := pattern.search(place):
+            return form.format(*(part.lstrip("0") if part.isdigit() else part.lower() for part in page.groups()))
+    return None
+
+
+_PAGES = (
+    (re.compile(r"(?:^|\.)nature\.com/articles/((?=[a-z-]*\d)[a-z\d-]+)", re.IGNORECASE), "10.1038/{}"),
+    # The IJCAI proceedings have had DOIs since 2017.
+    (re.compile(r"(?:^|\.)ijcai\.org/proceedings/(201[7-9]|20[2-9]\d)/(\d+)", re.IGNORECASE), "10.24963/ijcai.{}/{}"),
+    (re.compile(r"(?:^|\.)dl\.acm\.org/citation\.cfm\?(?:.*&)?doid=(\d+\.\d+)"), "10.1145/{}"),
+    (re.compile(r"(?:^|\.)ssrn\.com/.*\babstract(?:_id)?=(\d+)", re.IGNORECASE), "10.2139/ssrn.{}"),
+)
+
+_ARXIV = r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+_ACL = r"([a-z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?:v\d+)?(?![\w-])"
+
+_IN_DOI = tuple(
+    (scheme, re.compile(pattern, re.IGNORECASE))
+    for scheme, pattern in (
+        ("arxiv", rf"^10\.48550/arxiv\.{_ARXIV}$"),
+        ("acl", rf"^10\.(?:18653|3115)/v1/{_ACL}$"),
+        # The number of the article on ojs.aaai.org; the volume of 2019 has longer numbers of another kind.
+        ("aaai", r"^10\.1609/[a-z]+\.v\d+i\d+\.(\d{1,6})$"),
+        ("pii", r"^10\.1016/(s\d{4}-\d{3}[\dx]\(\d{2}\)\d{5}-[\dx])$"),
+    )
+)
+
+_IN_URL = tuple(
+    (scheme, re.compile(pattern, re.IGNORECASE))
+    for scheme, pattern in (
+        (
+            "arxiv",
+            rf"^(?:[\w-]+\.)*(?:arxiv|ar5iv|alphaxiv)\.org/(?:[a-z-]+/|ftp/arxiv/papers/\d+/)?(?:arxiv:)?{_ARXIV}(?![\w-])",
+        ),
+        ("arxiv", rf"^huggingface\.co/papers/{_ARXIV}(?!\w)"),
+        ("ieee", r"^ieeexplore\.ieee\.org/(?:[a-z]+/)*document/0*(\d+)(?!\w)"),
+        ("ieee", r"^ieeexplore\.ieee\.org/.*[?&]arnumber=0*(\d+)(?!\w)"),
+        ("ieee", r"^ieeexplore\.ieee\.org/(?:ielx?\d/|iel5/)(?:\d+/)+0*(\d+)\.pdf"),
+        ("aaai", r"^(?:ojs\.)?aaai\.org/(?:ojs/)?(?:index\.php/)?\w+/article/(?:view|download|viewfile)/0*(\d+)(?!\w)"),
+        ("acl", rf"^(?:preview\.)?aclanthology\.(?:org|info)/(?:\w+/)*?{_ACL}"),
+        ("acl", rf"^aclweb\.org/anthology(?:-new)?/(?:\w+/)*?{_ACL}"),
+        ("pii", r"^(?:sciencedirect\.com|linkinghub\.elsevier\.com)/.*\bpii/([sb][\dx()-]{16,21})(?!\w)"),
+        ("openreview", r"^openreview\.net/(?:forum|pdf|attachment|references/pdf|revisions)/?\?(?:.*&)?id=([\w-]+)"),
+        ("pmlr", r"^proceedings\.mlr\.press/(v\d+/[a-z-]+\d+[a-z]*)(?!\w)"),
+        ("cvf", r"^openaccess\.thecvf\.com/(?:.*/)?([\w-]+)_paper(?!\w)"),
+    )
+)
+
+
+def _first_of(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> Iterator[Identifier]:
+    for scheme, pattern in patterns:
+        if found := pattern.search(text):
+            value = found[1]
+            if scheme == "pii":
+                value = re.sub(r"[()-]", "", value)
+            yield Identifier(scheme, value if scheme == "openreview" else value.lower())
+            return
