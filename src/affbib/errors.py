@@ -5,6 +5,7 @@
     │   ├── SurveyError         a survey list cannot be read
     │   ├── BibtexError         a .bib cannot be read
     │   └── LockError           a lock is damaged, too new, or holds git's conflict marks
+    ├── FileError               a file cannot be opened, read or written, with the system's reason
     ├── DoiError                a text is not a DOI (also a ValueError)
     ├── SourceError(message, source)
     │   ├── SourceUnavailable   a retry may help
@@ -22,6 +23,7 @@ __all__ = [
     "AffbibError",
     "BibtexError",
     "DoiError",
+    "FileError",
     "LockError",
     "MalformedResponse",
     "OverwriteError",
@@ -73,6 +75,10 @@ class BibtexError(ParseError):
 
 class LockError(ParseError):
     """A lock cannot be read, or does not fit what was asked."""
+
+
+class FileError(AffbibError):
+    """A file cannot be opened, read or written, with the operating system's reason."""
 
 
 class DoiError(AffbibError, ValueError):

@@ -7,13 +7,9 @@ import tempfile
 from os import PathLike
 from pathlib import Path
 
-from affbib.errors import AffbibError, ParseError
+from affbib.errors import FileError, ParseError
 
-__all__ = ["FileError", "read_text", "write_atomically"]
-
-
-class FileError(AffbibError):
-    """A file cannot be read or written, with the operating system's reason."""
+__all__ = ["decode", "read_text", "write_atomically"]
 
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}

@@ -6,8 +6,19 @@ from attrs import field, frozen
 
 from affbib.names import Name
 
-__all__ = ["Bibliography", "Record"]
+__all__ = ["Bibliography", "Record", "is_key"]
 
+# What BibTeX and biber take for the end of a key or of a citation; white space and control characters end it too.
+_NOT_IN_KEYS = frozenset(" \"#%'(),={}\\~")
+
+
+def is_key(text: str) -> bool:
+    """Tell whether BibTeX, biber and `\\cite` all take a text for a citation key.
+
+    >>> is_key("zhao2022affective"), is_key("zhao 2022"), is_key("")
+    (True, False, False)
+    """
+    return bool(text) and text.isascii() and text.isprintable() and not _NOT_IN_KEYS.intersection(text)
 
 
 @frozen

@@ -1,0 +1,75 @@
+"""From a survey list in Markdown to a bibliography that can be trusted.
+
+    survey = affbib.read("survey.md")
+    build = affbib.build(survey, source="bundled")
+    build.write("references.bib")
+
+Names are loaded when they are first used, so that `import affbib` stays light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "AffbibError": "errors",
+    "Bibliography": "records",
+    "Build": "pipeline",
+    "Finding": "findings",
+    "Lock": "lock",
+    "Match": "matches",
+    "Name": "names",
+    "Record": "records",
+    "Severity": "findings",
+    "Survey": "survey",
+    "SurveyEntry": "survey",
+    "Verdict": "matches",
+    "Work": "works",
+    "build": "pipeline",
+    "read": "readers",
+    "resolve": "pipeline",
+}
+
+__all__ = [
+    "AffbibError",
+    "Bibliography",
+    "Build",
+    "Finding",
+    "Lock",
+    "Match",
+    "Name",
+    "Record",
+    "Severity",
+    "Survey",
+    "SurveyEntry",
+    "Verdict",
+    "Work",
+    "build",
+    "read",
+    "resolve",
+]
+
+if TYPE_CHECKING:
+    from affbib.errors import AffbibError
+    from affbib.findings import Finding, Severity
+    from affbib.lock import Lock
+    from affbib.matches import Match, Verdict
+    from affbib.names import Name
+    from affbib.pipeline import Build, build, resolve
+    from affbib.readers import read
+    from affbib.records import Bibliography, Record
+    from affbib.survey import Survey, SurveyEntry
+    from affbib.works import Work
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'affbib' has no attribute {name!r}")
+    value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,277 @@
+"""The mistakes of a survey: what it says held against what the works it means say.
+
+Every finding has a code (docs/findings.md lists them), the entry's line, the field, what the survey says (`found`) and
+what the work says (`expected`). A registered title that looks like a typo is not one: only differences count.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from affbib.findings import Finding, Severity
+from affbib.identifiers import Identifier, identifiers_in
+from affbib.matches import Match, Verdict
+from affbib.names import Name
+from affbib.survey import SurveyEntry
+from affbib.text import fold, words
+from affbib.works import Work
+
+__all__ = ["check"]
+
+# Marks that typography changes on the way from a publisher to a list; they are no mistakes.
+_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+# Below this share of alike letters two names are two people, not one person and a slip (a wording, not a decision).
+_SAME_PERSON = 0.6
+
+
+def check(matches: Sequence[Match], keys: Sequence[str], *, path: str | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with the entries of one survey, in its order.
+
+    `keys` are the citation keys of the entries; `path` is the survey's, for the findings.
+    """
+    found: list[Finding] = []
+    exchanged = _exchanged(matches)
+    for number, (match, key) in enumerate(zip(matches, keys, strict=True)):
+        report = _Report(match.entry, key, path)
+        found += _verdict(report, match, exchanged.get(number))
+        if match.work:
+            found += _fields(report, match, match.work)
+    found += _repeats(matches, keys, path)
+    return tuple(sorted(found, key=lambda finding: finding.line or 0))
+
+
+class _Report:
+    """Makes findings about one entry."""
+
+    def __init__(self, entry: SurveyEntry, key: str, path: str | None) -> None:
+        self.entry, self.key, self.path = entry, key, path
+
+    def __call__(
+        self, code: str, severity: Severity, message: str, field: str, *, found: str = "", expected: str = ""
+    ) -> Finding:
+        return Finding(
+            code, severity, message, self.path, self.entry.line, None, self.key, field, found or None, expected or None
+        )
+
+
+def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[Finding]:
+    entry, others = match.entry, match.others
+    why = "; ".join(match.reasons)
+    if match.verdict is Verdict.UNASKED:
+        yield report("unasked", Severity.ERROR, f"no source could be asked: {why}", "doi")
+    elif match.verdict is Verdict.UNMATCHED:
+        yield report("unmatched", Severity.WARNING, f"no work fits: {why or 'nothing like it is known'}", "doi")
+    elif match.verdict is Verdict.AMBIGUOUS:
+        yield report(
+            "ambiguous", Severity.ERROR, f"{_and(map(_cited, others))} fit equally well; pin one in the lock", "doi"
+        )
+    elif match.verdict is Verdict.CONFLICTING and match.work and match.best:
+        elsewhere = match.best.evidence.identifier is False
+        code, what = "conflicting", "strong signals contradict each other"
+        if partner and partner.entry.line is not None:
+            code = "links-exchanged" if elsewhere else "titles-exchanged"
+            what = f"this entry and that on line {partner.entry.line} have each other's {code.split('-')[0]}"
+        elif elsewhere:
+            code, what = "link-to-another-work", "the link leads to another work"
+        elif others:
+            code, what = "title-of-another-work", "the title is another work's"
+        named = f" ({_and(map(_cited, others))})" if others else ""
+        field = "title" if code.startswith("title") else "links" if "link" in code else "doi"
+        message = f"{what}{named}; taken for {_cited(match.work)}: {why}"
+        expected = match.work.title if field == "title" else match.work.doi
+        saying = entry.title if field == "title" else " ".join(other.doi for other in others)
+        yield report(code, Severity.ERROR, message, field, found=saying, expected=expected)
+
+
+def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
+    entry, evidence = match.entry, match.candidates[0].evidence
+    if match.verdict is Verdict.MATCHED and evidence.identifier is False:
+        message = f"the link leads to another work than {_cited(work)}"
+        yield report("link-to-another-work", Severity.WARNING, message, "links", expected=work.doi)
+    yield from _title(report, entry.title, work)
+    yield from _authors(report, entry, work)
+    if entry.year is not None and work.years and entry.year not in work.years:
+        message = f"the year is {entry.year}; the work appeared {_dates(work)}{_unsure(work, 'issued')}"
+        expected = str(work.year)
+        yield report("year-differs", Severity.WARNING, message, "year", found=str(entry.year), expected=expected)
+    if evidence.venue is False and entry.venue:
+        message = f"the venue is {entry.venue}; the work is in “{work.container}”{_unsure(work, 'container-title')}"
+        yield report(
+            "venue-differs", Severity.WARNING, message, "venue", found=entry.venue, expected=work.container
+        )
+    if not any(identifier.scheme == "arxiv" for identifier in identifiers_in(f"https://doi.org/{work.doi}")):
+        for link in entry.urls("paper"):
+            if any(identifier.scheme == "arxiv" for identifier in identifiers_in(link)):
+                message = f"the link is the preprint's; the published work is https://doi.org/{work.doi}"
+                expected = f"https://doi.org/{work.doi}"
+                yield report("preprint-link", Severity.INFO, message, "links", found=link, expected=expected)
+    if work.unconfirmed or work.survey_only:
+        yield report("unconfirmed", Severity.INFO, _unconfirmed(work), "work")
+
+
+def _title(report: _Report, title: str, work: Work) -> Iterator[Finding]:
+    said, right = title.rstrip(" .").split(), work.title.rstrip(" .").split()
+    slips = [
+        (" ".join(said[a:b]), " ".join(right[c:d])) for a, b, c, d in _differences(_shown(said), _shown(right))
+    ]
+    changed = sum(len(slip.split()) for slip, _ in slips)
+    if slips and 2 * changed > len(said) + 1:
+        if fold(title) != fold(work.title):
+            message = f"the title is “{title}”, the work's “{work.title}”{_unsure(work, 'title')}"
+            yield report("title-differs", Severity.WARNING, message, "title", found=title, expected=work.title)
+        return
+    for slip, correct in slips:
+        message = f"in the title {_correction(slip, correct)}{_unsure(work, 'title')}"
+        yield report("title-typo", Severity.WARNING, message, "title", found=slip, expected=correct)
+
+
+def _authors(report: _Report, entry: SurveyEntry, work: Work) -> Iterator[Finding]:
+    if not work.authors:
+        return
+    unsure = _unsure(work, "author")
+    if not entry.authors:
+        message = f"no authors are named; the work's are {_people(work.authors)}{unsure}"
+        yield report("no-authors", Severity.WARNING, message, "authors", expected="; ".join(map(str, work.authors)))
+        return
+    right = work.authors[: len(entry.authors)] if entry.authors_truncated else work.authors
+    for a, b, c, d in _differences([_sorted(name) for name in entry.authors], [_sorted(name) for name in right]):
+        yield from _people_differ(report, entry.authors[a:b], right[c:d], unsure)
+    spelled = {str(name).casefold(): str(name) for name in right}
+    for said in map(str, entry.authors):
+        correct = spelled.get(said.casefold(), said)
+        if correct != said and not said.isupper():
+            message = f"the author {_correction(said, correct)}{unsure}"
+            yield report("author-typo", Severity.WARNING, message, "authors", found=said, expected=correct)
+
+
+def _people_differ(
+    report: _Report, said: Sequence[Name], right: Sequence[Name], unsure: str
+) -> Iterator[Finding]:
+    """Pair what is left of two author lists in order, and say what does not fit."""
+    for at in range(max(len(said), len(right))):
+        slip = str(said[at]) if at < len(said) else ""
+        correct = str(right[at]) if at < len(right) else ""
+        if slip and correct and _agree(said[at], right[at]):
+            continue
+        if slip and correct and Levenshtein.normalized_similarity(fold(slip), fold(correct)) >= _SAME_PERSON:
+            code, message = "author-typo", f"the author {_correction(slip, correct)}{unsure}"
+        elif slip and correct:
+            code, message = "author-differs", f"the author {slip} is not the work's {correct}{unsure}"
+        elif slip:
+            code, message = "author-differs", f"{slip} is no author of the work{unsure}"
+        else:
+            code, message = "author-missing", f"the author {correct} is missing{unsure}"
+        yield report(code, Severity.WARNING, message, "authors", found=slip, expected=correct)
+
+
+def _agree(one: Name, other: Name) -> bool:
+    """Tell whether two names may be spellings of one: the same words in any order, initials standing for words."""
+    short, long = sorted((words(str(one)), words(str(other))), key=len)
+    if "".join(short) == "".join(long):
+        return True
+    left = list(long)
+    for word in sorted(short, key=len, reverse=True):
+        hit = next((w for w in left if w == word or (1 in (len(w), len(word)) and w[0] == word[0])), None)
+        if hit is None:
+            return False
+        left.remove(hit)
+    return any(len(word) > 1 for word in short)
+
+
+def _exchanged(matches: Sequence[Match]) -> dict[int, Match]:
+    """Return for each contradictory entry that entry whose title or link it has, where that one has its."""
+    holders: Mapping[str, int] = {match.doi: at for at, match in enumerate(matches) if match.doi}
+    pairs: dict[int, Match] = {}
+    for at, match in enumerate(matches):
+        for other in match.others if match.verdict is Verdict.CONFLICTING else ():
+            holder = holders.get(other.doi, at)
+            if holder != at and any(third.doi == match.doi for third in matches[holder].others):
+                pairs[at] = matches[holder]
+    return pairs
+
+
+def _repeats(matches: Sequence[Match], keys: Sequence[str], path: str | None) -> Iterator[Finding]:
+    by_link: dict[Identifier | str, list[int]] = defaultdict(list)
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for at, (match, key) in enumerate(zip(matches, keys, strict=True)):
+        by_key[key].append(at)
+        for link in dict.fromkeys(match.entry.urls("paper")):
+            for identity in dict.fromkeys(identifiers_in(link)[:1] or (link,)):
+                by_link[identity].append(at)
+    for places in by_key.values():
+        for at in places[1:]:
+            first = matches[places[0]].entry.line
+            report = _Report(matches[at].entry, keys[at], path)
+            yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; one record", "title")
+    for identity, places in by_link.items():
+        distinct = {keys[at] for at in places}
+        for at in places if len(distinct) > 1 else ():
+            lines = [str(matches[other].entry.line) for other in places if keys[other] != keys[at]]
+            shown = identity if isinstance(identity, str) else f"{identity.scheme} {identity.value}"
+            message = f"the link ({shown}) is also that of another paper, on line {_and(lines)}"
+            report = _Report(matches[at].entry, keys[at], path)
+            yield report("same-link", Severity.WARNING, message, "links", found=shown)
+
+
+def _differences(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the spans in which two sequences differ: start and end in the one, start and end in the other."""
+    pending: tuple[int, int, int, int] | None = None
+    for step in Levenshtein.opcodes(one, other):
+        if step.tag == "equal":
+            if pending:
+                yield pending
+            pending = None
+        else:
+            start = pending or (step.src_start, 0, step.dest_start, 0)
+            pending = (start[0], step.src_end, start[2], step.dest_end)
+    if pending:
+        yield pending
+
+
+def _shown(tokens: Sequence[str]) -> list[str]:
+    return [token.translate(_MARKS).casefold() for token in tokens]
+
+
+def _sorted(name: Name) -> str:
+    return " ".join(sorted(words(str(name))))
+
+
+def _correction(slip: str, correct: str) -> str:
+    if not slip:
+        return f"“{correct}” is missing"
+    return f"“{slip}” should be “{correct}”" if correct else f"“{slip}” is too much"
+
+
+def _dates(work: Work) -> str:
+    said = [f"{kind} {date.year}" for kind, date in (("in print", work.printed), ("online", work.online)) if date]
+    if work.printed and not work.online:
+        said.append("no online date recorded")
+    return ", ".join(said) if said else f"in {work.year}"
+
+
+def _unsure(work: Work, field: str) -> str:
+    return " (unconfirmed)" if field in (*work.unconfirmed, *work.survey_only) else ""
+
+
+def _unconfirmed(work: Work) -> str:
+    parts = []
+    if work.unconfirmed:
+        parts.append(f"seen in no source: {', '.join(work.unconfirmed)}")
+    if work.survey_only:
+        parts.append(f"stated by the survey alone: {', '.join(work.survey_only)}")
+    return "; ".join(parts)
+
+
+def _cited(work: Work) -> str:
+    return f"{work.doi} “{work.title}”"
+
+
+def _people(names: Sequence[Name]) -> str:
+    shown = ", ".join(map(str, names[:3]))
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
+
+
+def _and(items: Iterable[str]) -> str:
+    parts = list(items)
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""

@@ -1,0 +1,42 @@
+"""The lock's text: what is valid comes back as it was, what is not says where."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from affbib.errors import LockError
+from affbib.lockfile import dumps, loads, read_lock
+
+CORPUS = Path(__file__).parent / "corpus" / "locks"
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "valid").glob("*.lock")), ids=lambda path: path.stem)
+def test_valid_locks_come_back_byte_for_byte(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert dumps(loads(text, path)) == text
+
+
+@pytest.mark.parametrize("path", sorted((CORPUS / "invalid").glob("*.lock")), ids=lambda path: path.stem)
+def test_invalid_locks_say_where_and_why(path: Path) -> None:
+    """The file beside each lock, of the same stem and with the ending .says, holds `line:column: message`."""
+    expected = path.with_suffix(".says").read_text(encoding="utf-8").strip()
+    with pytest.raises(LockError) as caught:
+        loads(path.read_text(encoding="utf-8"), path)
+    fault = caught.value
+    assert f"{fault.line}:{fault.column}: {fault.message}" == expected
+
+
+def test_a_lock_that_is_not_there_is_nothing(tmp_path: Path) -> None:
+    assert read_lock(tmp_path / "references.lock") is None
+
+
+def test_a_lock_holds_no_path_date_host_or_version(survey_path: Path) -> None:
+    text = (survey_path.parent.parent / "references.lock").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert rows[0] == {"affbib-lock": 1}
+    assert {tuple(row) for row in rows[1:]} == {
+        ("entry", "key", "doi", "verdict", "decided_by", "evidence", "work", "written")
+    }
+    assert not re.search(r"survey\.md|/home/|/work/|0\.\d+\.\d+\b|20\d\d-\d\d-\d\dT", text)
