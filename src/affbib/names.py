@@ -1,8 +1,12 @@
 """Names of people and groups."""
 
+import re
+
 from attrs import frozen
 
-__all__ = ["Name"]
+from affbib.text import words
+
+__all__ = ["Name", "parse_name"]
 
 
 @frozen
@@ -22,3 +26,59 @@ class Name:
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+# Words that begin a family name although a given name stands before them: the prefixes that catalogues keep with the
+# family name (IFLA, Names of Persons, 4th ed., 1996), in the spellings with and without a capital.
+_PARTICLES = frozenset(
+    words(
+        "af al ap ben bin da dal das de dei del della den der des di dos du el ibn la las le los mac san "
+        "st st. ten ter "
+        "van vande vander vom von zu zum zur"
+    )
+)
+# Of these, the ones that are as often a given or middle name when they have a capital: no particle then.
+_ALSO_GIVEN = frozenset(words("ben bin da dal du san la le mac ten zu al das den"))
+# After a capitalised La, Le or Al a family name follows only at the end of the name ("Moreno La Quatra").
+_BEFORE_LAST = frozenset(words("la le al da mac"))
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:team|group|consortium|collaboration|university|institute|laboratory|lab|inc|ltd|corporation|committee|"
+    r"organi[sz]ation|foundation|association|society)\b",
+    re.IGNORECASE,
+)
+
+
+def parse_name(text: str) -> Name:
+    """Return the name that a text means: `Given Family`, `Family, Given` or `Family, Jr., Given`.
+
+    Spelling and case stay as written; a name of one word is a family name.
+
+    >>> parse_name("Abdallah El Ali").family, parse_name("Davis, Jr., Ann").suffix
+    ('El Ali', 'Jr.')
+    """
+    text = " ".join(text.split()).strip(" ,;")
+    if _GROUP.search(text):
+        return Name(text, corporate=True)
+    parts = [part for part in (part.strip() for part in text.split(",")) if part]
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    parts = parts[:1] + [part for part in parts[1:] if not _SUFFIX.fullmatch(part)]
+    suffix = " ".join(suffixes)
+    if len(parts) > 1:
+        return Name(parts[0], " ".join(parts[1:]), suffix)
+    tokens = parts[0].split() if parts else []
+    if not suffix and len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
+        suffix = tokens.pop()
+    start = _family_start(tokens)
+    return Name(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
+
+
+def _family_start(tokens: list[str]) -> int:
+    last = max(0, len(tokens) - 1)
+    for place in range(1, last):
+        low = tokens[place].lower().rstrip(".")
+        if low not in _PARTICLES:
+            continue
+        if tokens[place].islower() or low not in _ALSO_GIVEN or (low in _BEFORE_LAST and place == last - 1):
+            return place
+    return last

@@ -27,7 +27,7 @@ class SurveyEntry:
     `line` and `end_line` are 1-based; `section` is the path of headings, outermost first, without emoji (those are in
     `section_marks`, one for each heading, "" where there is none). `authors_truncated` says that the list ends in
     "et al.". `origins` says for each field where it was read: "inline", "cell", "heading", "badge", "parent",
-    "document". `raw` is the entry's own text.
+    "document". `raw` is the entry's own text, `path` the file that it stands in.
     """
 
     title: str
@@ -43,6 +43,7 @@ class SurveyEntry:
     end_line: int | None = None
     raw: str = field(default="", repr=False)
     origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    path: str | None = None
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """Return the URLs of the links of one kind, in the order written.

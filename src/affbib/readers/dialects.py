@@ -1,0 +1,235 @@
+"""Dialects: where the items of a list carry their title.
+
+A family of layout is a small function that finds the title's place in an item's runs. Which one a section uses is
+inferred from its items together: the place that holds something like a title in most of them. To add a family, write
+one more function and name it in `PLACES` (see docs/reading.md).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import evolve, frozen
+
+from affbib.readers.authors import is_name
+from affbib.readers.imprint import is_venue, read_imprint
+from affbib.readers.links import is_label, kind_of_label
+from affbib.readers.phrases import is_affiliation
+from affbib.readers.runs import Run, bare
+from affbib.readers.titles import cut_title, likeness, tidy_title
+
+__all__ = ["PLACES", "Place", "Titled", "choose"]
+
+
+@frozen
+class Titled:
+    """An item with its title found: the runs before and after it, and the link that the title is."""
+
+    title: str
+    before: tuple[Run, ...]
+    after: tuple[Run, ...]
+    href: str | None = None
+    worth: float = 0.0
+    line: int = 0
+
+
+Place = Callable[[Sequence[Run]], Titled | None]
+
+_SHORT_LEAD = re.compile(r"^[\W\d_]*$")
+_LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
+_NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}|[^\W_]{2,8})[:：]\s")
+
+
+def strong_title(runs: Sequence[Run]) -> Titled | None:
+    """`**A Title**`: the likeliest stretch in bold (families A, B, F, G, H, I, L, N)."""
+    return _stretch(runs, lambda run: run.strong and run.kind in ("text", "link"))
+
+
+def linked_title(runs: Sequence[Run]) -> Titled | None:
+    """`[A Title](url)`: the first link that is no label and not in the middle of a sentence (C, O)."""
+    for place, run in enumerate(runs):
+        if run.kind != "link" or is_label(run.text) or run.href is None:
+            continue
+        worth = likeness(run.text)
+        if worth >= 0.35 or (place == 0 and worth > 0):
+            if _in_prose(runs[:place]):
+                return None
+            return _found(run.text, runs, place, place + 1, run.href, worth)
+    return None
+
+
+def quoted_title(runs: Sequence[Run]) -> Titled | None:
+    """`"A Title"`: the first quotation (E, G)."""
+    place = next((n for n, run in enumerate(runs) if run.quoted), None)
+    if place is None:
+        return None
+    return _found(runs[place].text, runs, place, place + 1, None, likeness(runs[place].text))
+
+
+def emphasised_title(runs: Sequence[Run]) -> Titled | None:
+    """`*A Title*`: the likeliest stretch in italics (O)."""
+    return _stretch(runs, lambda run: run.em and run.kind in ("text", "link"))
+
+
+def plain_title(runs: Sequence[Run]) -> Titled | None:
+    """A title in plain text, up to the first tag, link, venue or author (D, G)."""
+    start = next((n for n, run in enumerate(runs) if _is_words(run)), None)
+    if start is None or runs[start].strong or runs[start].em:
+        return None
+    if any(run.kind == "link" and not is_label(run.text) and likeness(run.text) > 0.5 for run in runs[:start]):
+        return None
+    end = start
+    text = ""
+    while end < len(runs):
+        run = runs[end]
+        if run.kind == "text" and not run.quoted and (not run.strong or end == start):
+            text += run.text
+        elif run.kind == "break" and end + 1 < len(runs) and _goes_on(text, runs[end + 1]):
+            text += " "
+        else:
+            break
+        end += 1
+    text = _LEAD_IN.sub("", text)
+    title, rest = cut_title(text, _is_credit)
+    after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
+    worth = 0.9 * likeness(title)
+    tidy, extras = tidy_title(title)
+    if not tidy:
+        return None
+    more = [Run(extra, runs[start].line, "tag") for extra in extras]
+    return Titled(tidy, tuple(runs[:start]), (*more, *after, *runs[end:]), None, worth, runs[start].line)
+
+
+def title_after_authors(runs: Sequence[Run]) -> Titled | None:
+    """`Ann Lee et al.: A Title, KDD 2016` and `Ann Lee, Bo Wu. A Title. KDD 2016` in plain text (O)."""
+    start = next((n for n, run in enumerate(runs) if _is_words(run)), None)
+    if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
+        return None
+    text = runs[start].text
+    found = _AUTHORS_FIRST.match(text)
+    if found is None:
+        return None
+    names = [part for part in re.split(r"\s*(?:[,;]|\band\b|&)\s*", found[1]) if part.strip(" .")]
+    names = [part for part in names if not re.match(r"et\.?\s*al", part.strip())]
+    if not names or sum(is_name(name.strip(" .")) for name in names) < 0.8 * len(names):
+        return None
+    title, rest = cut_title(text[found.end() :], _is_credit)
+    worth = likeness(title)
+    tidy, extras = tidy_title(title)
+    before = (*runs[:start], evolve(runs[start], text=found[1] + ". " + (found[2] or "")))
+    more = [Run(extra, runs[start].line, "tag") for extra in extras]
+    after = [evolve(runs[start], text=rest)] if rest else []
+    return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
+
+
+_AUTHORS_FIRST = re.compile(
+    r"^\s*([^:：\d]{4,400}?(?:et\.?\s*al\.?|(?<=[^\W\d_]{2})))\s*(?:[:：]|\.|,?\s*\(?((?:19|20)\d\d)\)?[.:,])\s+(?=\S)"
+)
+
+# The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
+PLACES: tuple[Place, ...] = (
+    quoted_title,
+    strong_title,
+    linked_title,
+    title_after_authors,
+    plain_title,
+    emphasised_title,
+)
+
+
+def choose(items: Iterable[Sequence[Run]], prior: dict[Place, float] | None = None) -> dict[Place, float]:
+    """Return how well each place holds the titles of sibling items, 0 to 1, best first.
+
+    `prior` is the same of the whole document: it counts as much as two items, so that a short section follows it.
+    """
+    items = list(items)
+    scores: dict[Place, float] = {}
+    for rank, place in enumerate(PLACES):
+        total = sum(found.worth for runs in items if (found := place(runs)) is not None)
+        known = 2 * prior.get(place, 0.0) if prior else 0.0
+        scores[place] = (total + known) / (len(items) + (2 if prior else 0)) - 0.01 * rank if items else 0.0
+    return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
+
+
+def _is_words(run: Run) -> bool:
+    return run.kind in ("text", "link") and any(char.isalpha() for char in bare(run.text))
+
+
+def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:
+    """Return the likeliest of the stretches of wanted runs; small words between two of them belong to a stretch."""
+    best: Titled | None = None
+    place = 0
+    while place < len(runs):
+        if not wanted(runs[place]) or not runs[place].text.strip():
+            place += 1
+            continue
+        end = place + 1
+        while end < len(runs) and (wanted(runs[end]) or (runs[end].kind == "break" and _joins(runs, end, wanted))):
+            end += 1
+        text = "".join(" " if run.kind == "break" else run.text for run in runs[place:end])
+        href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
+        if not (href is not None and is_label(text)):
+            worth = likeness(text)
+            if best is None or worth > best.worth:
+                best = _found(text, runs, place, end, href, worth)
+        place = end
+    return best
+
+
+def _joins(runs: Sequence[Run], place: int, wanted: Callable[[Run], bool]) -> bool:
+    """Say whether the lines around a break are one title: the first is not finished."""
+    if place + 1 >= len(runs) or not wanted(runs[place + 1]) or not wanted(runs[place - 1]):
+        return False
+    first, second = runs[place - 1].text.rstrip(), runs[place + 1].text.lstrip()
+    return bool(first and second) and (second[:1].islower() or first[-1:] in ":-,") and first[-1:] not in ".?!"
+
+
+def _goes_on(text: str, following: Run) -> bool:
+    """Say whether a plain title goes on in the next line: a line of authors or a new field does not continue it."""
+    if following.kind != "text" or following.strong or following.em or not text.strip():
+        return False
+    line = following.text.strip()
+    if not line or text.rstrip()[-1] in ".?!" or _NEW_FIELD.match(line):
+        return False
+    first = re.split(r"[,;.]\s|\s+and\s+", line, maxsplit=1)[0]
+    return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not _is_credit(first))
+
+
+def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | None, worth: float) -> Titled | None:
+    title, extras = tidy_title(text)
+    if not title:
+        return None
+    more = [Run(extra, runs[start].line, "tag") for extra in extras]
+    before, after = tuple(runs[:start]), (*more, *runs[end:])
+    return Titled(title, before, after, href, worth, runs[start].line)
+
+
+def _in_prose(before: Sequence[Run]) -> bool:
+    """Say whether what stands before a link is a sentence that leads to it, rather than authors, tags or a number."""
+    line: list[Run] = []
+    for run in before:
+        line = [] if run.kind == "break" else [*line, run]
+    text = bare(" ".join(run.text for run in line if run.kind == "text"))
+    words = text.split()
+    if _SHORT_LEAD.match(text) or (len(words) <= 2 and text.rstrip().endswith((":", "："))):
+        return False
+    parts = [part.strip(" .:") for part in re.split(r"[,;]|\band\b|&|\.\s", text) if part.strip(" .:")]
+    known = sum(_is_credit(part) for part in parts)
+    return known * 2 < len(parts)
+
+
+def _is_credit(phrase: str) -> bool:
+    """Say whether a phrase can be a name, an imprint, an affiliation or "et al."."""
+    phrase = phrase.strip(" .,;:*∗")
+    if not phrase:
+        return False
+    if re.match(r"et\.?\s?al\b", phrase):
+        return True
+    stripped = re.sub(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$", "", phrase).strip()
+    if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in phrase):
+        return True
+    imprint = read_imprint(phrase)
+    if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or len(phrase.split()) <= 5):
+        return True
+    if imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3:
+        return True
+    return is_affiliation(phrase) and len(phrase.split()) <= 6 and kind_of_label(phrase) is None

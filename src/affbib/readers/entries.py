@@ -1,0 +1,189 @@
+"""Entries: candidates put together from a title and the fields around it, and how sure it is that they are papers."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from attrs import define, field
+
+from affbib.findings import Finding, Severity
+from affbib.readers.dialects import Titled
+from affbib.readers.fields import Fields, read_fields
+from affbib.readers.imprint import Imprint
+from affbib.readers.links import is_paper_host, kind_of_link
+from affbib.readers.phrases import is_affiliation
+from affbib.readers.runs import Run
+from affbib.readers.sections import Section
+from affbib.readers.titles import likeness
+from affbib.survey import Link, SurveyEntry
+
+__all__ = ["Candidate", "affiliations_by_place", "candidate_of", "is_entry"]
+
+LONGEST_LINE = 300
+
+
+@define
+class Candidate:
+    """What may be an entry: a title with its fields, in a section, at its lines."""
+
+    title: str
+    worth: float
+    fields: Fields
+    section: Section
+    line: int
+    end_line: int
+    href: str | None = None
+    inherited: Imprint = field(factory=Imprint)
+    raw: str = ""
+
+    @property
+    def evidence(self) -> float:
+        """How much speaks for a paper: a title, a link to a paper, an imprint, authors; contents and tools against."""
+        fields = self.fields
+        kinds = {link.kind for link in fields.links}
+        imprint = fields.imprint
+        score = self.worth
+        score += 2.0 if "paper" in kinds else 0.5 if kinds else 0.0
+        score += 0.75 * (imprint.venue is not None) + 0.75 * (imprint.year is not None)
+        score += 0.5 * bool(self.inherited or self.section.imprint)
+        score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
+        score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
+        score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
+        score -= 2.5 if self.section.other else 0.0
+        score -= 1.5 if self.worth < 0.35 else 0.0
+        return score
+
+    def entry(self) -> SurveyEntry:
+        """Return the entry: fields of its own first, then what its headings say."""
+        fields, section = self.fields, self.section
+        imprint, origins = fields.imprint, dict(fields.origins)
+        origin = next((o for _, i, o in fields.imprints if i.venue == imprint.venue), "inline")
+        venue, year = imprint.venue, imprint.year
+        for more, name in ((self.inherited, "parent"), (section.imprint, "heading")):
+            if venue is None and more.venue is not None:
+                venue, origins["venue"] = more.venue, name
+            if year is None and more.year is not None:
+                year, origins["year"] = more.year, name
+        if venue is None and year is None and section.document:
+            venue, year = section.document.venue, section.document.year
+            origins["venue"] = origins["year"] = "document"
+        if venue is not None:
+            origins.setdefault("venue", origin)
+        if year is not None:
+            origins.setdefault("year", origin)
+        origins.setdefault("title", "inline")
+        return SurveyEntry(
+            title=self.title,
+            authors=fields.authors.names,
+            authors_truncated=fields.authors.truncated,
+            venue=venue,
+            year=year,
+            affiliation=fields.affiliation,
+            section=section.path,
+            section_marks=section.marks,
+            links=tuple(dict.fromkeys(fields.links)),
+            line=self.line,
+            end_line=self.end_line,
+            raw=self.raw,
+            origins=tuple(sorted(origins.items())),
+        )
+
+    def findings(self, path: str | None) -> Iterable[Finding]:
+        """Return what is wrong in the entry's own text: empty links, and authors that had to be repaired."""
+        for label, line in self.fields.empty:
+            yield Finding("empty-link", Severity.WARNING, f'the link "{label}" leads nowhere: add or drop it',
+                          path, line, field="links", found=label)  # fmt: skip
+        for found, expected in self.fields.authors.repairs:
+            yield Finding("odd-author", Severity.WARNING, f'"{found}" in the authors is read as "{expected}"',
+                          path, self.line, field="authors", found=found, expected=expected)  # fmt: skip
+
+
+def candidate_of(
+    titled: Titled,
+    details: Sequence[Run],
+    section: Section,
+    lines: tuple[int, int],
+    *,
+    inherited: Imprint | None = None,
+) -> Candidate:
+    """Return the candidate of an item whose title is found; `details` are the runs of the lines below it."""
+    fields = read_fields(titled.before, titled.after)
+    if titled.href is not None:
+        _add_title_link(fields, titled)
+    if details:
+        _merge(fields, read_fields((), _without_others(details), people=not fields.authors.names))
+    return Candidate(
+        titled.title,
+        titled.worth,
+        fields,
+        section,
+        *lines,
+        titled.href,
+        inherited if inherited is not None else Imprint(),
+    )
+
+
+def _add_title_link(fields: Fields, titled: Titled) -> None:
+    url = (titled.href or "").strip()
+    if not url:
+        fields.empty.insert(0, (titled.title[:60], titled.line))
+    elif not url.startswith("#"):
+        kind = kind_of_link("", url)
+        kind = "paper" if kind == "other" or not any(link.kind == "paper" for link in fields.links) else kind
+        if kind == "paper" and any(link.kind == "paper" for link in fields.links) and not is_paper_host(url):
+            kind = "project"
+        fields.links.insert(0, Link(kind, url, titled.title))
+
+
+def _without_others(details: Sequence[Run]) -> list[Run]:
+    """Leave out of the lines below an entry what is not its own: links to other works, and prose."""
+    kept: list[Run] = []
+    for run in details:
+        if run.kind == "link" and likeness(run.text) >= 0.6:
+            continue
+        if run.kind == "text" and len(run.text) > LONGEST_LINE:
+            continue
+        kept.append(run)
+    return kept
+
+
+def _merge(fields: Fields, more: Fields) -> None:
+    """Add what the lines below say to what the item itself says, which comes first."""
+    if not fields.authors.names:
+        fields.authors = more.authors
+    if fields.affiliation is None:
+        fields.affiliation = more.affiliation
+    papers = any(link.kind == "paper" for link in fields.links)
+    fields.links += [link for link in more.links if link.kind != "paper" or not papers]
+    fields.empty += more.empty
+    fields.imprints += [(rank + 1, imprint, origin) for rank, imprint, origin in more.imprints]
+    for name, origin in more.origins.items():
+        fields.origins.setdefault(name, origin)
+
+
+def affiliations_by_place(candidates: Iterable[Candidate]) -> None:
+    """Take a tag for an affiliation where the tags at its place are affiliations in the entries around it."""
+    candidates = list(candidates)
+    places: defaultdict[tuple[str, int], list[bool]] = defaultdict(list)
+    for candidate in candidates:
+        for place, text in candidate.fields.tags:
+            places[place].append(is_affiliation(text))
+    chosen = {place for place, votes in places.items() if sum(votes) >= 0.3 * len(votes)}
+    for candidate in candidates:
+        fields = candidate.fields
+        for place, text in fields.tags:
+            if fields.affiliation is None and place in chosen and not re.fullmatch(r"[\W\d]*", text):
+                fields.affiliation = text.strip()
+                fields.origins["affiliation"] = "inline"
+
+
+def is_entry(candidate: Candidate, agreed: float) -> bool:
+    """Say whether a candidate is taken for a paper; `agreed` is the share of its siblings that are.
+
+    Among papers a title with any link or imprint is enough; among other things only strong evidence is.
+    """
+    if candidate.href is not None and candidate.href.startswith("#"):
+        return False
+    if agreed >= 0.7 and not candidate.section.other:
+        return candidate.evidence >= 1.1
+    return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)

@@ -1,0 +1,305 @@
+"""Fields: what stands around a title, read as authors, venue, year, affiliation and links."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+from attrs import define, evolve, field
+
+from affbib.readers.authors import Authors, read_authors
+from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.links import is_label, kind_of_label, kind_of_link
+from affbib.readers.phrases import is_affiliation, read_credits
+from affbib.readers.runs import Run, bare
+from affbib.survey import Link
+
+__all__ = ["Fields", "badge_text", "key_of", "read_fields"]
+
+
+@define
+class Fields:
+    """The fields of one entry as they are found; `origins` says where each was read.
+
+    `tags` are the bracketed words that were not understood, with their place: (side, number); siblings decide them.
+    """
+
+    authors: Authors = field(factory=Authors)
+    affiliation: str | None = None
+    links: list[Link] = field(factory=list)
+    empty: list[tuple[str, int]] = field(factory=list)
+    imprints: list[tuple[int, Imprint, str]] = field(factory=list)
+    tags: list[tuple[tuple[str, int], str]] = field(factory=list)
+    origins: dict[str, str] = field(factory=dict)
+
+    @property
+    def imprint(self) -> Imprint:
+        """The best imprint: a venue that is known or has a year, before bare words, before a preprint server."""
+        ranked = sorted(self.imprints, key=lambda each: (each[1].venue is None, each[0] + 3 * each[1].preprint))
+        if not ranked:
+            return Imprint()
+        best = ranked[0][1]
+        if best.year is not None:
+            return best
+        return Imprint(best.venue, next((i.year for _, i, _ in ranked if i.year is not None), None))
+
+    def say(self, imprint: Imprint, rank: int, origin: str) -> None:
+        """Add an imprint that was found; `rank` 0 is sure, 2 only counts when nothing else is there."""
+        if imprint:
+            self.imprints.append((rank, imprint, origin))
+
+
+_KEYS = {
+    "authors": "author authors by written作者 作者",
+    "venue": "venue publisher published publication publications conference journal pub source booktitle proceedings "
+    "发表 会议 期刊",
+    "year": "year date time published_date publish_date 年份 时间",
+    "affiliation": "institution institutions affiliation affiliations organization organizations org lab 机构 单位",
+    "skip": "abstract tldr keywords keyword summary note notes task tasks comment comments description tags topic "
+    "topics method methods model models dataset datasets highlight highlights contribution contributions "
+    "motivation idea "
+    "摘要 关键词 env environment environments metric metrics results result key stars star",
+}
+_KEY = {word: key for key, words in _KEYS.items() for word in words.split()}
+_LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()]{0,26}?)\s*[:：]\s*")
+_CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
+_GENERIC = re.compile(
+    r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
+    re.IGNORECASE,
+)
+_SHIELD = re.compile(r"/badge/([^?#\s]+)|[?&]message=([^&#]+)")
+_NO_BADGE = re.compile(
+    r"star|awesome|licen[cs]e|visitor|badge|last commit|fork|hits|views|contribut|pr-|build", re.IGNORECASE
+)
+
+
+def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = True) -> Fields:
+    """Return what the runs before and after a title say; without `people`, no authors are looked for."""
+    fields = Fields()
+    _side(fields, before, "before", people=people)
+    _side(fields, after, "after", people=people)
+    return fields
+
+
+def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> None:
+    number = 0
+    for line in _lines(runs):
+        key, line = key_of(line)
+        if key == "skip":
+            _links(fields, line)
+            continue
+        if key in ("authors", "venue", "year", "affiliation"):
+            _keyed(fields, key, line)
+            continue
+        label = key
+        for part in _parts(line):
+            if isinstance(part, str):
+                _credits(fields, part, side, people=people)
+                label = _last_word(part) or label
+            elif part.kind == "link":
+                _link(fields, part, label)
+            elif part.kind == "image":
+                _badge(fields, badge_text(part.text, part.source))
+            elif part.kind == "tag":
+                number += _tag(fields, part.text, (side, number))
+
+
+def _lines(runs: Iterable[Run]) -> list[list[Run]]:
+    """Cut runs into lines; a line of text that ends in a comma goes on when text follows."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        if run.kind == "break":
+            lines.append([])
+            continue
+        line = lines[-1]
+        if not line and len(lines) > 1 and lines[-2] and run.kind == "text" and not run.strong:
+            last = lines[-2][-1]
+            if last.kind == "text" and last.em == run.em and len(last.text) > 3 and _CONTINUES.search(last.text):
+                lines.pop()
+                lines[-1].append(evolve(run, text=" " + run.text))
+                continue
+        line.append(run)
+    return [line for line in lines if line]
+
+
+def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
+    """Return the key of a `Key: value` line and its value: a field, a kind of link, "skip" or ""."""
+    line = list(line)
+    lead = next((n for n, run in enumerate(line) if bare(run.text).strip(" *_-•·")), None)
+    if lead is None or line[lead].kind != "text":
+        return "", line
+    text = line[lead].text
+    if lead + 1 < len(line) and ":" not in text and "：" not in text and line[lead + 1].kind == "text":
+        if line[lead + 1].text.lstrip()[:1] not in (":", "："):
+            return "", line
+        text += line[lead + 1].text
+        line = [*line[:lead], evolve(line[lead], text=text, strong=False), *line[lead + 2 :]]
+    found = _LABEL.match(text)
+    if found is None:
+        return "", line
+    word = re.sub(r"[^\w]+", " ", found[1].lower()).strip()
+    rest = text[found.end() :]
+    value = [*([evolve(line[lead], text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
+    key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
+    if key is not None:
+        return key, value
+    if kind_of_label(word) is not None:
+        return word, value
+    return "", line
+
+
+def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
+    text = "".join(run.text for run in line if run.kind in ("text", "link", "tag")).strip()
+    if not text:
+        return
+    if key == "authors":
+        fields.authors = read_authors(text)
+        fields.origins["authors"] = "inline"
+    elif key == "affiliation":
+        fields.affiliation = text.strip(" .,")
+    else:
+        fields.say(read_imprint(text), 0, "inline")
+    for run in line:
+        if run.kind == "link" and (kind_of_label(run.text) or key == "venue"):
+            _link(fields, run, "")
+
+
+def _parts(line: list[Run]) -> list[str | Run]:
+    """Return a line as stretches of text and the links, tags and images between them.
+
+    A link whose text is neither a label nor an imprint (a home page) is part of the text around it.
+    """
+    parts: list[str | Run] = []
+    text = ""
+    last: Run | None = None
+    for run in line:
+        words = run.text if run.kind == "text" else ""
+        if run.kind == "link" and not run.boxed and _is_home_page(run):
+            words = run.text
+        if words and run.kind in ("text", "link"):
+            if last is not None and (last.em, last.strong) != (run.em, run.strong) and _needs_comma(text, words):
+                text += ", "
+            text += words
+            last = run
+            continue
+        if text.strip():
+            parts.append(text)
+        text, last = "", None
+        if run.kind in ("link", "tag", "image"):
+            parts.append(run)
+    if text.strip():
+        parts.append(text)
+    return parts
+
+
+def _needs_comma(before: str, words: str) -> bool:
+    head, tail = before.rstrip(), words.lstrip()
+    if not head or not tail or head[-1] in ",.;:(&/" or tail[0] in ",.;:)&/'":
+        return False
+    return not re.search(r"\b(?:in|by|and|at|of|the)$", head, re.IGNORECASE)
+
+
+def _is_home_page(run: Run) -> bool:
+    if not run.text.strip() or kind_of_label(run.text) is not None or is_label(run.text):
+        return False
+    said = read_credits(run.text)
+    return bool(said.authors.names) and not said.imprint and not is_known_venue(run.text)
+
+
+def _last_word(text: str) -> str:
+    """Return the word before a link that has no words of its own, as in `Paper: https://…`."""
+    found = re.search(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$", text)
+    return found[1].strip() if found is not None and kind_of_label(found[1]) is not None else ""
+
+
+def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
+    text = bare(text)
+    if side == "before" and re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:
+        return
+    known = is_known_venue(text.strip(" ,.;:*"))
+    if known:
+        fields.say(Imprint(text.strip(" ,.;:*")), 0, "inline")
+        return
+    said = read_credits(text, names=people and not fields.authors.names)
+    if said.authors.names:
+        fields.authors = said.authors
+        fields.origins["authors"] = "inline"
+    if said.imprint:
+        rank = 0 if said.imprint.year is not None else 1
+        fields.say(said.imprint, rank, "inline")
+    if said.affiliation is not None and fields.affiliation is None:
+        fields.affiliation = said.affiliation
+        fields.origins["affiliation"] = "inline"
+
+
+def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
+    """Read a bracketed text; return 1 when it was not an imprint or a label and so counts among the tags."""
+    text = bare(text).strip(" `*_,;")
+    if not text:
+        return 1
+    imprint = read_imprint(text)
+    if is_label(text) and imprint.year is None:
+        return 0
+    if imprint.year is not None and (imprint.venue is None or len(imprint.venue.split()) <= 9):
+        fields.say(imprint, 0, "inline")
+        return 0
+    if is_known_venue(text) or (imprint.venue is not None and imprint.preprint):
+        fields.say(imprint, 0, "inline")
+        return 0
+    fields.tags.append((place, text))
+    if imprint.venue is not None and is_venue(imprint.venue) and not is_affiliation(text):
+        fields.say(imprint, 2, "inline")
+    return 1
+
+
+def _links(fields: Fields, line: Iterable[Run]) -> None:
+    for run in line:
+        if run.kind == "link" and kind_of_label(run.text) is not None:
+            _link(fields, run, "")
+
+
+def _link(fields: Fields, run: Run, label: str) -> None:
+    words = bare(run.text).strip(" []()【】`*_,.;:|") or label
+    if run.source:
+        badge = badge_text(run.text, run.source)
+        _badge(fields, badge)
+        words = words if kind_of_label(words) is not None else badge
+    imprint = read_imprint(words) if kind_of_label(words) is None else Imprint()
+    if imprint and (imprint.year is not None or is_known_venue(words) or (run.boxed and is_venue(words))):
+        fields.say(imprint, 1 if imprint.venue is None or imprint.preprint else 0, "inline")
+    url = (run.href or "").strip()
+    if not url or url in ("#", "()"):
+        fields.empty.append((words or "link", run.line))
+        return
+    if url.startswith("#"):
+        return
+    kind = kind_of_link(words, url)
+    if kind == "other" and imprint:
+        kind = "paper"
+    fields.links.append(Link(kind, url, words))
+
+
+def _badge(fields: Fields, text: str) -> None:
+    imprint = read_imprint(text) if text else Imprint()
+    if imprint.year is not None or is_known_venue(text) or (imprint.venue is not None and is_venue(imprint.venue)):
+        fields.say(imprint, 0 if imprint.year is not None or is_known_venue(text) else 1, "badge")
+
+
+def badge_text(alternative: str, source: str) -> str:
+    """Return what a badge says: its alternative text, or the words in its address; "" for stars and the like.
+
+    >>> badge_text("Publish", "https://img.shields.io/badge/Conference-ICML'23%20Oral-blue")
+    "ICML'23 Oral"
+    """
+    text = bare(alternative)
+    if _NO_BADGE.search(text) or "/stars/" in source or len(source) > 500:
+        return ""
+    if text and read_imprint(text) and _GENERIC.sub("", text):
+        return text
+    found = _SHIELD.search(source)
+    if found is None:
+        return ""
+    words = unquote(found[1] or found[2]).replace("--", "\0").replace("__", "\0").replace("_", " ")
+    parts = [part.replace("\0", "-").strip() for part in words.split("-")]
+    text = " ".join(parts[:-1] if len(parts) > 1 else parts)
+    text = _GENERIC.sub("", text)
+    return "" if _NO_BADGE.search(text) else text

@@ -1,0 +1,177 @@
+"""Imprints: the words that say where and when a work was published."""
+
+import re
+
+from attrs import frozen
+
+from affbib import venues
+from affbib.text import fold, words
+
+__all__ = ["Imprint", "is_known_venue", "is_venue", "read_imprint"]
+
+
+@frozen
+class Imprint:
+    """A venue as written (without year and notes) and a year."""
+
+    venue: str | None = None
+    year: int | None = None
+
+    @property
+    def preprint(self) -> bool:
+        """Whether the venue is a preprint server or a blog rather than a journal or conference."""
+        return self.venue is not None and _PREPRINT.search(self.venue) is not None
+
+    def __bool__(self) -> bool:
+        return self.venue is not None or self.year is not None
+
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})(?:\s?[-/.月]\s?(\d{1,2})日?)?(?!\d)"
+    r"|(?<!\d)((?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s*((?:19|20)\d\d)\b"
+    rf"|\b((?:19|20)\d\d)[\s,]+{_MONTH}(?:\s*\d{{1,2}}\b)?",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(r"(?:(?<=[A-Za-z])\s?|(?<=^)|(?<=\s))['’‘`]\s?(\d\d)\b")
+_GLUED_YEAR = re.compile(r"(?<=[A-Z])(\d\d)\b(?=$|\s|[,)\]])")
+_ARXIV = re.compile(
+    r"\bar[xX]iv(?:\s*(?:preprint|e-?prints?))*(?:\s*arXiv)?\s*:?\s*(?:abs/)?(?P<id>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?)"
+    r"|(?P<bare>(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
+    re.IGNORECASE,
+)
+_PREPRINT = re.compile(
+    r"^(?:\w+ on )?(?:ar[xX]iv|bioRxiv|medRxiv|SSRN|preprint|OpenReview|TechRxiv|CoRR|blog|HAL|Preprints?\b)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"\b(?:best\s+(?:student\s+)?paper(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
+    r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
+    r"|spotlights?|posters?|highlights?|long\s+paper|short\s+paper|full\s+paper|main\s+conference|extended\s+version"
+    r"|accepted\s+(?:by|at|to|in|as)?|accept|to\s+appear(?:\s+(?:in|at))?|under\s+review(?:\s+(?:at|in))?|submitted\s+to"
+    r"|published\s+(?:in|at)|presented\s+at|camera[- ]ready|preprint(?=\s+ar[xX]iv)|top\s+\d+(?:\.\d+)?%)(?!\w)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:(?:in|at|on|from|appears in)\s+)?(?:the\s+)?(?:(?:proceedings|proc\.?|findings(?=\s+of\s+the))\s+(?:of\s+)?"
+    r"(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s+)?)?",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
+_PAGES = re.compile(
+    r"(?:,\s*)?\b(?:pp?\.?|pages?|vol(?:ume)?\.?|no\.?|issue)\s*[\d:–-]+[a-z]?|\s\d+\s*\(\d+\)(?:\s*[:,]\s*\d+(?:\s*[-–]+\s*\d+)?)?"
+    r"|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(r"[(\[（]\s*[,;.|]?\s*[)\]）]")
+_EMOJI = re.compile(
+    r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3]+|:[a-z0-9_+-]{2,30}:"
+)
+_EDGE = " \t,;:.|/·•-–—@*_`'\"“”‘’。，；：、[]【】"
+_ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*\d{0,2}|\d[A-Z]{1,3}|i[A-Z][a-z]+|[a-z]{1,3}[A-Z]{2,}[a-z]*)")
+_VENUE_WORD = re.compile(
+    r"\b(?:proceedings|transactions|trans\.|journal|conference|conf\.|workshops?|symposium|letters|magazine|reviews?"
+    r"|annals|bulletin|archives|advances\s+in|lecture\s+notes|springer|elsevier|wiley|ieee|acm|usenix|ar[xX]iv|nature|"
+    r"science|plos|frontiers|neurips|interspeech|preprint|thesis|dissertation|tech(?:nical)?\s+report|openreview|"
+    r"biorxiv|medrxiv|ssrn|siggraph|computing\s+surveys|academy|access|findings\s+of|track)(?!\w)",
+    re.IGNORECASE,
+)
+_SMALL = frozenset((*words("of the and in on for de la"), "&", "-"))
+
+
+def read_imprint(text: str) -> Imprint:
+    """Return the venue and the year in the words of an imprint.
+
+    Years may be glued or short (`CVPR2020`, `ICSE'24`); of a preprint server and a venue, the venue counts. Notes such
+    as "Oral", volume and pages are dropped.
+
+    >>> read_imprint("arXiv:1411.4389 / CVPR 2015"), read_imprint("ICLR 2026 (Poster)").venue
+    (Imprint(venue='CVPR', year=2015), 'ICLR')
+    """
+    if len(text) > 300:
+        return Imprint()
+    choices = [_one(part) for part in re.split(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]\S*[ '’]*\d)", text) if part.strip(_EDGE)]
+    choices = [choice for choice in choices if choice]
+    venues = [choice for choice in choices if choice.venue is not None]
+    best = next((choice for choice in venues if not choice.preprint), venues[0] if venues else None)
+    if best is None:
+        return choices[0] if choices else Imprint()
+    if best.year is None and not best.preprint:
+        return Imprint(best.venue, next((c.year for c in choices if c.year is not None), None))
+    return best
+
+
+def _one(text: str) -> Imprint:
+    text = _EMOJI.sub(" ", text).replace("\\&", "&")
+    year: int | None = None
+    arxiv = _ARXIV.search(text)
+    if arxiv is not None:
+        yy = int(arxiv["yy"] or arxiv["by"])
+        rest = _ARXIV.sub(" ", text, count=1)
+        other = _one(rest) if any(char.isalnum() for char in rest) else Imprint()
+        if other.venue is not None and not other.preprint:
+            return other
+        return Imprint("arXiv", other.year or 2000 + yy)
+    date = _DATE.search(text)
+    if date is not None:
+        year = int(next(part for part in (date[1], date[4], date[5], date[6]) if part))
+        text = text[: date.start()] + " " + text[date.end() :]
+    found = _YEAR.search(text)
+    if found is not None:
+        year = int(found[0])
+        text = _YEAR.sub(" ", text)
+    elif year is None:
+        short = _SHORT_YEAR.search(text) or _GLUED_YEAR.search(text)
+        if short is not None:
+            number = int(short[1])
+            year = (2000 if number < 50 else 1900) + number
+            text = text[: short.start()] + " " + text[short.end() :]
+    return Imprint(_venue(text), year)
+
+
+def _venue(text: str) -> str | None:
+    text = _NOTE.sub(" ", text)
+    text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
+    text = _EMPTY.sub(" ", text)
+    text = " ".join(text.split()).strip(_EDGE)
+    text = _IN.sub("", text)
+    text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
+    text = re.sub(r"\s+([,;:.])", r"\1", text)
+    text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text).strip(_EDGE)
+    if text.count("(") != text.count(")"):
+        text = " ".join(re.sub(r"[()]", " ", text).split()).strip(_EDGE)
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1].strip(_EDGE)
+    return text if any(char.isalpha() for char in text) else None
+
+
+def is_venue(text: str) -> bool:
+    """Say whether words, without a year, look like a venue: an acronym, or words that venues have in their names.
+
+    >>> is_venue("NeurIPS"), is_venue("ACM MM"), is_venue("Ann Lee"), is_venue("Journal of Statistics")
+    (True, True, False, True)
+    """
+    text = text.strip(_EDGE)
+    if not text or len(text) > 150:
+        return False
+    tokens = text.split()
+    if len(tokens) <= 4 and all(_ACRONYM.fullmatch(word.strip(_EDGE)) or word in _SMALL for word in tokens):
+        return True
+    return _VENUE_WORD.search(text) is not None
+
+
+def is_known_venue(text: str) -> bool:
+    """Say whether a text is, as a whole, a venue of the table.
+
+    >>> is_known_venue("Pattern Recognition"), is_known_venue("Ann Lee")
+    (True, False)
+    """
+    if len(text) > 120:
+        return False
+    venue = venues.find(text)
+    return venue is not None and fold(text) in {fold(name) for name in (venue.acronym, venue.name, *venue.aliases)}

@@ -1,0 +1,231 @@
+"""Markdown lists: from the tree to sections, from sections to sibling items, from items to entries."""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import define, evolve, field
+
+from affbib.findings import Finding, Severity
+from affbib.readers.blocks import Block
+from affbib.readers.dialects import Place, Titled, choose
+from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
+from affbib.readers.fields import key_of, read_fields
+from affbib.readers.imprint import Imprint
+from affbib.readers.items import Item, flat, item_of, lines_of
+from affbib.readers.links import kind_of_label
+from affbib.readers.runs import Run
+from affbib.readers.sections import Section, sections_of
+from affbib.readers.tables import candidates_of_table
+from affbib.readers.titles import likeness
+from affbib.readers.tree import parse_tree
+from affbib.survey import Survey
+
+__all__ = ["read_markdown"]
+
+
+@define
+class Group:
+    """Sibling items of one section: they share a dialect."""
+
+    section: Section
+    items: list[Item] = field(factory=list)
+    paragraphs: bool = False
+    table: Block | None = None
+
+
+def read_markdown(text: str, path: str | None = None) -> Survey:
+    """Return the survey in a Markdown text.
+
+    >>> survey = read_markdown("- [2023 TMM] **A Title of Note**, Ann Lee; Bo Wu [[Paper](https://doi.org/10.1/x)]")
+    >>> survey.entries[0].title, survey.entries[0].year
+    ('A Title of Note', 2023)
+    """
+    tree = parse_tree(text)
+    sections = sections_of(tree.blocks)
+    groups = [group for part in _with_titled_headings(sections) for group in part]
+    prior = choose(_telling([item for group in groups for item in group.items]))
+    candidates: list[Candidate] = []
+    unread: list[tuple[int, str]] = []
+    for group in groups:
+        taken, left = _read_group(group, prior)
+        candidates += taken
+        unread += left
+    candidates.sort(key=lambda candidate: candidate.line)
+    lines = text.split("\n")
+    for candidate in candidates:
+        candidate.raw = "\n".join(lines[candidate.line - 1 : candidate.end_line])
+    affiliations_by_place(candidates)
+    findings = [finding for candidate in candidates for finding in candidate.findings(path)]
+    if not candidates:
+        findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
+    findings.sort(key=lambda finding: finding.line or 0)
+    return Survey(tuple(c.entry() for c in candidates), path, tuple(findings), tuple(sorted(unread)))
+
+
+def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Group]]:
+    """Return the groups of all sections; where most headings of a level are titles of papers, these are the items."""
+    levels: dict[int, list[bool]] = {}
+    for section in sections:
+        if section.heading is not None and section.blocks:
+            levels.setdefault(section.heading.level, []).append(_is_titled(section))
+    titled = {level for level, votes in levels.items() if sum(votes) > 1 and sum(votes) >= 0.5 * len(votes)}
+    for section in sections:
+        if section.heading is not None and section.heading.level in titled and _is_titled(section):
+            yield iter([_heading_group(section, section.heading)])
+        else:
+            yield _groups(section)
+
+
+def _is_titled(section: Section) -> bool:
+    """Say whether a heading is a paper's title: below it are that paper's links, and no entries."""
+    if section.heading is None or likeness(section.heading.text) < 0.5:
+        return False
+    items = [item for block in section.blocks for item in _items_of(block)]
+    links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
+    labelled = any(kind_of_label(run.text) == "paper" for run in links)
+    return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[:3])
+
+
+def _items_of(block: Block) -> list[Item]:
+    if block.kind == "list":
+        return [item_of(child) for child in block.children if child.kind == "item"]
+    return [item_of(block)] if block.kind == "paragraph" else []
+
+
+def _heading_group(section: Section, heading: Block) -> Group:
+    parent = evolve(section, path=section.path[:-1], marks=section.marks[:-1])
+    item = item_of(heading)
+    item.children = [child for block in section.blocks for child in _items_of(block)]
+    item.end_line = max([item.end_line, *(child.end_line for child in item.children)])
+    return Group(parent, [item])
+
+
+def _telling(items: Sequence[Item]) -> list[Sequence[Run]]:
+    """Return the runs of the items that hold something like a title; labels and contents tell nothing."""
+    return [item.runs for item in items if _best_worth(item) >= 0.5]
+
+
+def _best_worth(item: Item) -> float:
+    return max((found.worth for place in choose([]) if (found := place(item.runs)) is not None), default=0.0)
+
+
+def _groups(section: Section) -> Iterator[Group]:
+    """Return the groups of siblings in a section: each list, each table, and its paragraphs together."""
+    paragraphs = Group(section, paragraphs=True)
+    for block in _flattened(section.blocks):
+        if block.kind == "paragraph":
+            paragraphs.items += _split(item_of(block))
+        elif block.kind == "list":
+            items = [item_of(child) for child in block.children if child.kind == "item"]
+            if paragraphs.items and not any(_seems_entry(item) for item in items):
+                paragraphs.items[-1].children += items
+                paragraphs.items[-1].end_line = max(item.end_line for item in items) if items else block.end_line
+            else:
+                yield from _list_groups(section, items, ())
+        elif block.kind == "table":
+            yield Group(section, table=block)
+        elif block.kind == "rule":
+            yield paragraphs
+            paragraphs = Group(section, paragraphs=True)
+    yield paragraphs
+
+
+def _flattened(blocks: Sequence[Block]) -> Iterator[Block]:
+    for block in blocks:
+        if block.kind == "quote":
+            yield from (child for child in block.children if child.kind in ("list", "table"))
+        else:
+            yield block
+
+
+def _split(item: Item) -> list[Item]:
+    """Return the lines of a paragraph as items when two or more of them are entries on their own."""
+    lines = list(lines_of(item))
+    if len(lines) > 1 and sum(_seems_entry(line) and _has_link(line) for line in lines) > 1:
+        return lines
+    return [item]
+
+
+def _has_link(item: Item) -> bool:
+    return any(run.kind == "link" for run in item.runs)
+
+
+def _seems_entry(item: Item) -> bool:
+    """Say whether an item holds a title of its own, and is no `Key: value` line of the item above."""
+    if key_of(item.runs)[0]:
+        return False
+    return _best_worth(item) >= 0.6
+
+
+def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -> Iterator[Group]:
+    """Return a list as one group or, where its bullets are heads of lists, the lists below them as groups."""
+    nested = [child for item in items for child in item.children]
+    seeming = sum(_seems_entry(child) for child in nested)
+    own = sum(_seems_entry(item) for item in items if item.children)
+    parents = sum(bool(item.children) for item in items)
+    if nested and seeming >= 0.5 * len(nested) and own < 0.5 * parents:
+        leaves = [item for item in items if not item.children]
+        if leaves:
+            yield Group(section, leaves)
+        for item in items:
+            if item.children:
+                yield from _list_groups(section, item.children, (*heads, item))
+    else:
+        for item in items:
+            item.heads = heads
+        yield Group(section, items)
+
+
+def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[Candidate], list[tuple[int, str]]]:
+    found = _candidates(group, prior) if group.table is None else candidates_of_table(group.table, group.section)
+    sure = [candidate for candidate in found if is_entry(candidate, 0.5)]
+    agreed = len(sure) / len(found) if found else 0.0
+    taken = [candidate for candidate in found if is_entry(candidate, agreed)]
+    return taken, []
+
+
+def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
+    places = choose(_telling(group.items), prior)
+    found: list[Candidate] = []
+    open_entry: tuple[Titled, list[Run], Item] | None = None
+    pending: list[tuple[Titled, list[Run], Item]] = []
+    for item in group.items:
+        titled = _titled(item.runs, places)
+        details = flat(item)
+        if group.paragraphs and open_entry is not None and (titled is None or not _starts(item, titled)):
+            open_entry[1].extend([Run("", item.line, "break"), *item.runs, *details])
+            open_entry[2].end_line = max(open_entry[2].end_line, item.end_line)
+            continue
+        if titled is not None:
+            open_entry = (titled, details, item)
+            pending.append(open_entry)
+    for titled, details, item in pending:
+        inherited = _inherited(item.heads)
+        found.append(candidate_of(titled, details, group.section, (item.line, item.end_line), inherited=inherited))
+    return found
+
+
+def _starts(item: Item, titled: Titled) -> bool:
+    """Say whether a paragraph begins an entry, rather than going on with the one before."""
+    return titled.worth >= 0.5 and not key_of(item.runs)[0]
+
+
+def _titled(runs: Sequence[Run], places: dict[Place, float]) -> Titled | None:
+    """Return an item's title at the place where its siblings have theirs, else where it is likeliest."""
+    weak: Titled | None = None
+    for place in places:
+        found = place(runs)
+        if found is None:
+            continue
+        if found.worth >= (0.2 if places[place] >= 0.65 else 0.5):
+            return found
+        if weak is None or found.worth > weak.worth:
+            weak = found
+    return weak
+
+
+def _inherited(heads: tuple[Item, ...]) -> Imprint:
+    for head in reversed(heads):
+        imprint = read_fields((), head.runs, people=False).imprint
+        if imprint:
+            return imprint
+    return Imprint()

@@ -1,0 +1,188 @@
+"""Phrases: the parts of a line between commas and full stops, and what each of them can be."""
+
+import re
+
+from attrs import field, frozen
+
+from affbib.readers.authors import Authors, is_name, read_authors
+from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.text import words
+
+__all__ = ["Credits", "is_affiliation", "read_credits"]
+
+
+@frozen
+class Credits:
+    """What a line beside a title says: authors, an imprint, an affiliation."""
+
+    authors: Authors = field(factory=Authors)
+    imprint: Imprint = field(factory=Imprint)
+    affiliation: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.authors.names) or bool(self.imprint) or self.affiliation is not None
+
+
+_AFFILIATION = re.compile(
+    r"\b(?:univ(?:ersity|ersit[àéy]t?|\.)?|universi\w+|institut\w*|inst\.|college|school|department|dept\.|laborator\w+|"
+    r"labs?|academy|research|corporation|corp\.|inc\.?|ltd\.?|group|center|centre|hospital|technolog\w+|polytechnic\w*|"
+    r"politecnico|eth|mit|cmu|epfl|kaist|hkust|cuhk|nvidia|google|microsoft|baidu|alibaba|tencent|huawei|bytedance|"
+    r"meta ai|openai|deepmind|facebook|amazon|adobe|intel|ibm|apple|samsung|sensetime|netease|stanford|berkeley|"
+    r"tsinghua|oxford|princeton|harvard|caltech|georgia tech|cnrs|inria|max planck)\b",
+    re.IGNORECASE,
+)
+_ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|…", re.IGNORECASE)
+# A full stop ends a sentence unless it follows an initial or an abbreviation.
+_ABBREVIATIONS = frozenset(
+    words(
+        "jr sr st dr prof proc int conf trans symp comput vis sci eng syst univ dept inst lab al vs vol no pp nat mach "
+        "commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
+    )
+)
+_SENTENCE = re.compile(r"(\S*?)([.。!?])(?=\s|$)")
+_PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
+_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+_LEAD = re.compile(r"^\s*(?:(?:written\s+)?by|authors?\s*[:：]|作者\s*[:：])\s+", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_affiliation(text: str) -> bool:
+    """Say whether a text names a university, a laboratory or a company.
+
+    >>> is_affiliation("Some University, China"), is_affiliation("Ann Lee")
+    (True, False)
+    """
+    return _AFFILIATION.search(text) is not None
+
+
+def read_credits(text: str, *, names: bool = True) -> Credits:
+    """Return the authors, imprint and affiliation in a line of text; `names=False` when authors are known already.
+
+    >>> read_credits("Ann Lee, Bo Wu. CVPR 2021.").imprint
+    Imprint(venue='CVPR', year=2021)
+    """
+    affiliations: list[str] = []
+    imprints: list[str] = []
+    text = _LEAD.sub("", text)
+    for found in _PARENTHESIS.finditer(text):
+        inside = found[1]
+        if _is_imprint(inside):
+            imprints.append(inside)
+        elif is_affiliation(inside):
+            affiliations.append(inside.strip())
+    text = _PARENTHESIS.sub(" ", text)
+    runs: list[str] = []
+    truncated = False
+    for sentence in _sentences(text):
+        authors, imprint, affiliation = _read_sentence(sentence, names=names and not runs)
+        if authors:
+            runs.append(authors)
+        elif runs and _ET_AL.match(sentence.strip()):
+            truncated = True
+        if imprint:
+            imprints.append(imprint)
+        if affiliation:
+            affiliations.append(affiliation)
+    people = read_authors(runs[0]) if runs else Authors()
+    if truncated:
+        people = Authors(people.names, True, people.repairs)
+    return Credits(people, _best(imprints), affiliations[0] if affiliations else None)
+
+
+def _best(texts: list[str]) -> Imprint:
+    """Return the imprint of several texts: the first venue that is no preprint server, and a year."""
+    found = [read_imprint(text) for text in texts]
+    venues = [imprint for imprint in found if imprint.venue is not None]
+    best = next((imprint for imprint in venues if not imprint.preprint), venues[0] if venues else None)
+    years = [imprint.year for imprint in found if imprint.year is not None]
+    if best is None:
+        return Imprint(None, years[0] if years else None)
+    return Imprint(best.venue, best.year or (years[0] if years else None))
+
+
+def _sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for found in _SENTENCE.finditer(text):
+        word = found[1].lstrip("(").lower()
+        if found[2] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word):
+            continue
+        sentences.append(text[start : found.start(2)])
+        start = found.end()
+    sentences.append(text[start:])
+    return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
+
+
+def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
+    """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
+    spans: list[tuple[int, int, str]] = []
+    start = 0
+    for found in _PHRASE.finditer(text):
+        spans.append((start, found.start(), _kind(text[start : found.start()])))
+        start = found.end()
+    spans.append((start, len(text), _kind(text[start:])))
+    spans = [span for span in spans if span[2] != "empty"]
+    if len(spans) > 1 and spans[0][2] == "venue" and spans[1][2] == "name":
+        first_name = text[spans[0][0] : spans[0][1]].strip()
+        if is_name(first_name) and not is_known_venue(first_name):  # a name in capitals
+            spans[0] = (spans[0][0], spans[0][1], "name")
+    kinds = [kind for _, _, kind in spans]
+    people = kinds.count("name")
+    first = next((n for n, kind in enumerate(kinds) if kind == "name"), None)
+    authors = ""
+    if names and first is not None and (first == 0 or kinds[0] != "other"):
+        last = first
+        for place in range(first, len(kinds)):
+            if kinds[place] in ("name", "et al", "mark"):
+                last = place
+            elif kinds[place] in ("venue", "year") or people < 4:
+                break
+        last = _without_venue(spans, text, first, last)
+        authors = text[spans[first][0] : spans[last][1]]
+        spans = spans[:first] + spans[last + 1 :]
+    elif not names and first is not None and people == len(kinds) and people == 1:
+        return "", text, ""
+    affiliation = next((text[start:end] for start, end, kind in spans if kind == "affiliation"), "")
+    imprint = ", ".join(text[start:end] for start, end, kind in spans if kind in ("venue", "year"))
+    if not authors and imprint and len(spans) > 1 and all(kind != "affiliation" for _, _, kind in spans):
+        whole = text[spans[0][0] : spans[-1][1]]
+        imprint = whole if len(whole) < 150 else imprint
+    return authors, imprint, affiliation
+
+
+def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, last: int) -> int:
+    """Return the last name of a run: one word before a year, after names of several words, is a journal."""
+    if last + 1 < len(spans) and spans[last + 1][2] == "year" and last > first:
+        lengths = [len(text[start:end].split()) for start, end, _ in spans[first:last]]
+        if len(text[spans[last][0] : spans[last][1]].split()) == 1 and min(lengths) > 1:
+            return last - 1
+    return last
+
+
+def _kind(text: str) -> str:
+    """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
+    text = text.strip(" .:*_")
+    if not text:
+        return "empty"
+    if _ET_AL.fullmatch(text):
+        return "et al"
+    if not _LETTER.search(text) and not re.search(r"\d{4}", text):
+        return "mark"
+    name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
+    if is_name(name) and not is_venue(text) and not is_known_venue(text) and not is_affiliation(text):
+        return "name"
+    if is_affiliation(text) and not is_venue(text):
+        return "affiliation"
+    if _is_imprint(text):
+        return "year" if read_imprint(text).venue is None else "venue"
+    return "other"
+
+
+def _is_imprint(text: str) -> bool:
+    imprint = read_imprint(text)
+    if imprint.venue is None:
+        return imprint.year is not None
+    if is_venue(imprint.venue):
+        return len(imprint.venue.split()) <= 14
+    return imprint.year is not None and len(imprint.venue.split()) <= 6

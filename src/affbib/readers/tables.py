@@ -1,0 +1,156 @@
+"""Tables: which column holds what, by its name and by what its cells look like."""
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from affbib.readers.authors import is_name, read_authors
+from affbib.readers.blocks import Block
+from affbib.readers.dialects import Titled, choose
+from affbib.readers.entries import Candidate, candidate_of
+from affbib.readers.fields import Fields, read_fields
+from affbib.readers.imprint import Imprint, is_venue, read_imprint
+from affbib.readers.links import kind_of_label
+from affbib.readers.phrases import is_affiliation
+from affbib.readers.runs import Run, bare, runs_of
+from affbib.readers.sections import Section
+from affbib.readers.titles import likeness
+
+__all__ = ["candidates_of_table"]
+
+_HEADERS = {
+    "title": "title titles paper papers article work works 论文 标题 题目 name",
+    "authors": "author authors 作者",
+    "venue": "venue venues pub publication published publish conference journal source booktitle proceedings where "
+    "会议 期刊 发表 publisher",
+    "year": "year date time when published_date 年份 时间 日期",
+    "affiliation": "affiliation affiliations institution institutions org organization lab group 机构 单位",
+}
+_HEADER = {word: role for role, words in _HEADERS.items() for word in words.split()}
+_NOTHING = re.compile(r"^[\W_]*(?:n/?a|none|null|nan|no|tbd|todo)?[\W_]*$", re.IGNORECASE)
+
+
+def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
+    """Return the rows of a table as candidates: one a row that has something in the column of titles."""
+    rows = [row for row in table.children if row.kind == "row"]
+    width = max((len(row.children) for row in rows), default=0)
+    if not rows or not width:
+        return []
+    header = [bare(cell.text).lower().strip(" *_") for cell in rows[0].children]
+    has_header = sum(_role_of_header(name) is not None or kind_of_label(name) is not None for name in header) > 0
+    body = rows[1:] if has_header or all(not cell.pieces for cell in rows[0].children) else rows
+    header = [*header, *[""] * (width - len(header))] if has_header else [""] * width
+    cells = [[runs_of(cell.pieces) for cell in row.children] for row in body]
+    roles = _roles(header, cells, width)
+    if "title" not in roles:
+        return []
+    column = roles.index("title")
+    places = choose([row[column] for row in cells[:200] if column < len(row)])
+    found = []
+    for row, runs in zip(body, cells, strict=True):
+        if column < len(runs):
+            titled = next((t for place in places if (t := place(runs[column])) is not None and t.worth >= 0.2), None)
+            if titled is not None:
+                found.append(_candidate(titled, runs, column, roles, header, section, row))
+    return found
+
+
+def _role_of_header(name: str) -> str | None:
+    words = re.findall(r"[^\W_]+", name)
+    for word in reversed(words):
+        if word in _HEADER:
+            return _HEADER[word]
+    return None
+
+
+def _roles(header: Sequence[str], cells: Sequence[Sequence[Sequence[Run]]], width: int) -> list[str]:
+    """Return the role of each column; of the columns that may hold titles, the one whose cells look most like it."""
+    roles = [_role_of_header(name) or ("links" if kind_of_label(name) else "") for name in header]
+    worth = []
+    for column in range(width):
+        texts = [_text(row[column]) for row in cells[:200] if column < len(row)]
+        texts = [text for text in texts if not _NOTHING.match(text)]
+        named = roles[column] == "title" or header[column].startswith(("paper", "title"))
+        share = len(texts) / max(1, min(len(cells), 200))
+        mean = sum(map(likeness, texts)) / len(texts) if texts else 0.0
+        worth.append((mean + 0.25 * named) * share if roles[column] in ("title", "links", "") else 0.0)
+        if roles[column] in ("", "title"):
+            roles[column] = _role_of_content(texts) if roles[column] == "" else ""
+    best = max(range(width), key=lambda n: worth[n])
+    if worth[best] >= 0.35:
+        roles[best] = "title"
+    return roles
+
+
+def _role_of_content(texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    imprints = [read_imprint(text) for text in texts]
+    years = sum(i.year is not None and i.venue is None for i in imprints)
+    venues = sum(i.venue is not None and (is_venue(i.venue) or i.year is not None) and len(i.venue.split()) < 8
+                 for i in imprints)  # fmt: skip
+    names = sum(_are_names(text) for text in texts)
+    places = sum(is_affiliation(text) for text in texts)
+    most, role = max((years, "year"), (names, "authors"), (venues, "venue"), (places, "affiliation"))
+    return role if most >= 0.6 * len(texts) else ""
+
+
+def _are_names(text: str) -> bool:
+    parts = [part.strip(" .") for part in re.split(r"[,;]|\band\b|et\.? ?al\.?", text)]
+    return all(is_name(part) for part in parts if part)
+
+
+def _text(runs: Sequence[Run]) -> str:
+    return " ".join(run.text for run in runs if run.kind in ("text", "link", "tag")).strip()
+
+
+def _candidate(
+    titled: Titled,
+    cells: Sequence[Sequence[Run]],
+    column: int,
+    roles: Sequence[str],
+    header: Sequence[str],
+    section: Section,
+    row: Block,
+) -> Candidate:
+    candidate = candidate_of(titled, (), section, (row.line, row.end_line))
+    fields = candidate.fields
+    for place, runs in enumerate(cells):
+        if place == column or place >= len(roles) or (_NOTHING.match(_text(runs)) and not _has_target(runs)):
+            continue
+        _read_cell(fields, runs, roles[place], header[place])
+    fields.origins = dict.fromkeys(fields.origins, "cell") | {"title": "cell"}
+    fields.imprints = [
+        (rank, imprint, "cell" if origin == "inline" else origin) for rank, imprint, origin in fields.imprints
+    ]
+    return candidate
+
+
+def _has_target(runs: Sequence[Run]) -> bool:
+    return any(run.kind in ("link", "image") for run in runs)
+
+
+def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> None:
+    text = _text(runs)
+    if role == "authors":
+        fields.authors = read_authors(text)
+        fields.origins["authors"] = "cell"
+    elif role == "affiliation":
+        fields.affiliation = text
+    elif role in ("venue", "year"):
+        imprint = read_imprint(bare(text))
+        fields.say(imprint if role == "venue" else Imprint(None, imprint.year), 0 if role == "venue" else 1, "cell")
+    more = read_fields(
+        (), [evolve(run, text=header) if _unlabelled(run, header) else run for run in runs], people=False
+    )
+    fields.links += more.links
+    fields.empty += more.empty if role not in ("venue", "year") else []
+    fields.imprints += more.imprints if role in ("", "venue") else []
+
+
+def _unlabelled(run: Run, header: str) -> bool:
+    """Say whether a link's label says less than the header of its column."""
+    if run.kind != "link" or kind_of_label(header) is None:
+        return False
+    return kind_of_label(run.text) is None or run.text.strip().lower() in ("link", "here")

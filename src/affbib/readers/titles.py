@@ -1,0 +1,134 @@
+"""Titles: how much a text looks like the title of a work, and what is trimmed from one."""
+
+import re
+from collections.abc import Callable
+
+from affbib.readers.authors import is_name
+from affbib.readers.imprint import is_venue, read_imprint
+from affbib.readers.links import is_label
+from affbib.readers.runs import bare
+from affbib.text import words
+
+__all__ = ["cut_title", "likeness", "tidy_title"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+_FUNCTION = frozenset(
+    words(
+        "a an the of for in on with via by to from as at is are using towards toward through how what why when beyond "
+        "without and into over under can do does not based"
+    )
+)
+_PROSE = re.compile(
+    r"^(?:this|these|we|our|if|please|here|you|it|there|for more|check|see|note|thanks|feel free|the following|welcome|"
+    r"in this|follow|contributions?|i|i'm|maintained|click|star|abstract|tl;?dr|cite|citation)\b",
+    re.IGNORECASE,
+)
+_CONTAINER = re.compile(
+    r"^(?:in\s+)?(?:the\s+)?(?:proceedings|proc\.|transactions|journal)\s+(?:of|on)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"^\s*(?:\(?\d{1,4}[.)]|\d{1,4}\s*[:、])\s+")
+_QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "`": "`", "《": "》", "「": "」"}
+_TRAILING = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,80})[)）\]]\s*[.,]?\s*$")
+_LEADING = re.compile(r"^\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*[:：-]?\s*")
+_CUT = re.compile(r"[.?!]?\s*(?:,\s+|\.\s+|[?!]\s+|\s+[-–—|]\s+|[(（]|[，。；]|;\s+)")
+_FIRST_PARENS = re.compile(r"^([^()（）]*)[)）]?")
+_LAST = re.compile(r"^(.*\w.*?)[,.]\s+([^,.]{2,40}?(?:,?\s+(?:19|20)\d\d|['’]\d\d))\s*[.)]?$")
+
+
+def likeness(text: str) -> float:
+    """Return how much a text looks like a title, 0 to 1.
+
+    >>> likeness("Graph Attention Networks for Everyone") > likeness("Ann Lee, Bo Wu")
+    True
+    """
+    text = bare(text)
+    words = _WORD.findall(text[:2000])
+    cjk = len(_CJK.findall(text[:400]))
+    count = len(words) - 1 + cjk // 2 if cjk > 3 else len(words)
+    if count < 1 or is_label(text):
+        return 0.0
+    if count > 45 or (count > 6 and _PROSE.match(text)):
+        return 0.1
+    score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
+    if _CONTAINER.match(text):
+        return 0.1
+    lower = [word.lower() for word in words]
+    if ":" in text or any(word in _FUNCTION for word in lower[1:]):
+        return min(1.0, score + 0.1)
+    parts = [part for part in re.split(r"[,;]| and | & ", text) if part.strip()]
+    if len(parts) > 1 and all(is_name(part.strip(" .*∗")) for part in parts):
+        return 0.05
+    if "et al" in text or "et.al" in text:
+        return 0.05
+    if len(parts) <= 3 and count <= 5:
+        imprint = read_imprint(text)
+        if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or count < 4):
+            return 0.1
+        if imprint.venue is not None and is_venue(imprint.venue) and count <= 2:
+            return 0.15
+    return score
+
+
+def tidy_title(text: str) -> tuple[str, list[str]]:
+    """Return a title without numbers, wrapping quotes, emoji and final dot, and the imprints that stood in it.
+
+    >>> tidy_title("3. “A Title of Note.” (ICML 2019)")
+    ('A Title of Note', ['ICML 2019'])
+    """
+    text = bare(text)
+    extras: list[str] = []
+    parts = [part.strip() for part in text.split(" | ") if part.strip()]
+    if len(parts) > 1:
+        text = max(parts, key=likeness)
+        extras += [part for part in parts if part is not text]
+    text = _NUMBER.sub("", text)
+    for _ in range(2):
+        for pattern in (_TRAILING, _LEADING):
+            found = pattern.search(text)
+            rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
+            if found is not None and rest and _is_imprint(found[1]):
+                extras.append(found[1])
+                text = rest
+    last = _LAST.match(text)
+    if last is not None and _is_imprint(last[2]) and len(last[1].split()) > 2:
+        extras.append(last[2])
+        text = last[1]
+    text = text.strip(" \t,;:-–—|*_") if not text.endswith("...") else text.strip()
+    if text.endswith(".") and not text.endswith(("..", "etc.")):
+        text = text[:-1].rstrip()
+    while (
+        len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1] and text[-1] not in text[1:-1]
+    ):
+        text = text[1:-1].strip().rstrip(".,").strip()
+    return text, extras
+
+
+def _is_imprint(text: str) -> bool:
+    imprint = read_imprint(text)
+    if imprint.year is not None:
+        return imprint.venue is None or len(imprint.venue.split()) <= 8
+    return imprint.venue is not None and is_venue(imprint.venue) and (len(text.split()) <= 4) and "-" not in text
+
+
+def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
+    """Return a line's title and what follows it: the cut is the first after which authors or an imprint begin.
+
+    `is_credit` says of a phrase whether it is a name, an imprint or "et al.".
+    """
+    for found in _CUT.finditer(text):
+        before, after = text[: found.start()], text[found.end() :]
+        if found[0].strip() in ("(", "（"):
+            inside = _FIRST_PARENS.match(after)
+            phrase = inside[1] if inside is not None else ""
+            if not _is_imprint(phrase):
+                continue
+            after = "(" + after
+        else:
+            phrase = re.split(r"[,;.，；]\s|[.,]$|\s+(?:and|&)\s+", after, maxsplit=1)[0]
+            if not is_credit(phrase):
+                continue
+        if likeness(before) >= 0.35:
+            mark = found[0].strip()[:1]
+            return before + (mark if mark in "?!" else ""), after
+    return text, ""

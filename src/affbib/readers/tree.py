@@ -1,0 +1,180 @@
+"""Markdown text as a tree of blocks: CommonMark with GFM tables, with line numbers, in linear time."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import frozen
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from affbib.readers.blocks import Block, Piece
+from affbib.readers.html import Dress, blocks_of_html, tag_of
+
+__all__ = ["Tree", "parse_tree"]
+
+# An entry is far shorter; longer paragraphs are not parsed inside, which bounds the parser's costly corners.
+LONGEST = 20_000
+# Lists nest to 5 levels; what is nested deeper than this is reported as unread.
+DEEPEST = 60
+
+_BARE = re.compile(r"https?://[^\s<>\"'|，。；、）】》]+")
+_ENDS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "list_item_close",
+         "blockquote_close", "table_close", "tr_close", "td_close", "th_close"}  # fmt: skip
+_KINDS = {"paragraph_open": "paragraph", "heading_open": "heading", "bullet_list_open": "list",
+          "ordered_list_open": "list", "list_item_open": "item", "blockquote_open": "quote", "table_open": "table",
+          "tr_open": "row", "td_open": "cell", "th_open": "cell"}  # fmt: skip
+
+
+@frozen
+class Tree:
+    """The blocks of a text, and what was left out: `long` and `unclosed` hold the first and last lines of blocks."""
+
+    blocks: tuple[Block, ...]
+    long: tuple[tuple[int, int], ...] = ()
+    unclosed: tuple[tuple[int, int], ...] = ()
+
+
+def parse_tree(text: str) -> Tree:
+    """Return the tree of a Markdown text.
+
+    Indented code is read as text: lists indent their second lines by any number of blanks and tabs.
+
+    >>> [block.kind for block in parse_tree("# A\\n\\n- b\\n").blocks]
+    ['heading', 'list']
+    """
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    parser.disable(["code", "inline"])
+    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    env: dict[str, Any] = {}
+    return _TreeReader(parser, env).read(parser.parse(text, env), text)
+
+
+class _TreeReader:
+    def __init__(self, parser: MarkdownIt, env: dict[str, Any]) -> None:
+        self.parser, self.env = parser, env
+        self.long: list[tuple[int, int]] = []
+        self.unclosed: list[tuple[int, int]] = []
+
+    def read(self, tokens: Sequence[Token], text: str) -> Tree:
+        root = Block("document", 1, 1)
+        stack = [root]
+        lines = text.split("\n")
+        for token in tokens:
+            if token.type in _ENDS:
+                stack.pop()
+            elif token.type in _KINDS:
+                line, end = _lines(token, stack[-1])
+                level = int(token.tag[1]) if token.type == "heading_open" else 0
+                block = Block(_KINDS[token.type], line, end, level)
+                stack[-1].children.append(block)
+                stack.append(block)
+            elif token.type == "inline":
+                stack[-1].pieces = self._inline(token, stack[-1].line, stack[-1].end_line)
+            elif token.type == "html_block":
+                line, end = _lines(token, stack[-1])
+                if token.content.lstrip().startswith("<!--") and "-->" not in token.content:
+                    self.unclosed.append((line, end))
+                else:
+                    stack[-1].children += blocks_of_html(token.content, line, self._markdown)
+            elif token.type == "fence":
+                line, end = _lines(token, stack[-1])
+                if not _is_closed(token, lines[end - 1] if end <= len(lines) else ""):
+                    self.unclosed.append((line, end))
+                stack[-1].children.append(Block("code", line, end))
+            elif token.type == "hr":
+                stack[-1].children.append(Block("rule", *_lines(token, stack[-1])))
+        return Tree(tuple(root.children), tuple(self.long), tuple(self.unclosed))
+
+    def _inline(self, token: Token, line: int, end: int) -> list[Piece]:
+        if len(token.content) > LONGEST:
+            self.long.append((line, end))
+            return []
+        return [piece for piece in self._markdown(token.content, line) if piece.line <= end]
+
+    def _markdown(self, text: str, line: int) -> list[Piece]:
+        tokens: list[Token] = []
+        self.parser.inline.parse(text, self.parser, self.env, tokens)
+        pieces: list[Piece] = []
+        dress = Dress()
+        for token in tokens:
+            kind = token.type
+            if kind == "text":
+                _add_text(pieces, token.content, line, dress)
+            elif kind in ("softbreak", "hardbreak"):
+                line += 1
+                pieces.append(dress.piece("", line, kind="break"))
+            elif kind == "strong_open":
+                dress.strong += 1
+            elif kind == "strong_close":
+                dress.strong -= 1
+            elif kind == "em_open":
+                dress.em += 1
+            elif kind == "em_close":
+                dress.em -= 1
+            elif kind == "link_open":
+                dress.href = str(token.attrs.get("href", ""))
+            elif kind == "link_close":
+                dress.href = None
+            elif kind == "code_inline":
+                pieces.append(dress.piece(token.content, line, kind="code"))
+            elif kind == "image":
+                source = str(token.attrs.get("src", ""))
+                pieces.append(dress.piece(token.content, line, kind="image", source=source))
+            elif kind == "html_inline":
+                _add_tag(pieces, token.content, line, dress)
+                line += token.content.count("\n")
+        return pieces
+
+
+def _add_tag(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
+    tag = tag_of(text)
+    if tag is None:
+        return
+    name, close, attributes = tag
+    if name in ("br", "p", "div", "hr"):
+        pieces.append(dress.piece("", line, kind="break"))
+    elif name == "img":
+        image = dress.piece(attributes.get("alt", ""), line, kind="image", source=attributes.get("src", ""))
+        pieces.append(image)
+    else:
+        dress.wear(name, close=close, attributes=attributes)
+
+
+def _add_text(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
+    """Add text, with bare URLs as links (GFM's autolinks)."""
+    if dress.href is None and "http" in text:
+        end = 0
+        for found in _BARE.finditer(text):
+            url = _trimmed(found[0])
+            if found.start() > end:
+                pieces.append(dress.piece(text[end : found.start()], line))
+            pieces.append(Piece("", line, "text", dress.strong > 0, dress.em > 0, url))
+            end = found.start() + len(url)
+        text = text[end:]
+    if text:
+        pieces.append(dress.piece(text, line))
+
+
+def _trimmed(url: str) -> str:
+    """Return a bare URL without the punctuation of the sentence around it (GFM, Autolinks, extended)."""
+    while url:
+        if url[-1] in ".,;:!?*_~]" or (url[-1] == ")" and url.count(")") > url.count("(")):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _as_written(url: str) -> str:
+    return url
+
+
+def _lines(token: Token, parent: Block) -> tuple[int, int]:
+    if token.map is None:
+        return parent.line, parent.end_line
+    return token.map[0] + 1, max(token.map[0] + 1, token.map[1])
+
+
+def _is_closed(token: Token, last: str) -> bool:
+    return token.map is not None and token.map[1] - token.map[0] > 1 and last.strip().endswith(token.markup)

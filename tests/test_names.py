@@ -1,0 +1,31 @@
+"""Names of people: particles, suffixes, reversed names and groups."""
+
+import pytest
+
+from affbib.names import Name, parse_name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Lee", Name("Lee", "Ann")),
+        ("Lee, Ann", Name("Lee", "Ann")),
+        ("  Björn W.  Schuller ", Name("Schuller", "Björn W.")),
+        ("Abdallah El Ali", Name("El Ali", "Abdallah")),
+        ("Moreno La Quatra", Name("La Quatra", "Moreno")),
+        ("Luc Van Gool", Name("Van Gool", "Luc")),
+        ("Anna van den Berg", Name("van den Berg", "Anna")),
+        ("Maria de la Cruz", Name("de la Cruz", "Maria")),
+        ("Kai Keng Ang", Name("Ang", "Kai Keng")),
+        ("K R Prajwal", Name("Prajwal", "K R")),
+        ("Heung-Yeung Shum", Name("Shum", "Heung-Yeung")),
+        ("Miles Davis, Jr.", Name("Davis", "Miles", "Jr.")),
+        ("Davis, Jr., Miles", Name("Davis", "Miles", "Jr.")),
+        ("Hal Daumé III", Name("Daumé", "Hal", "III")),
+        ("Plato", Name("Plato")),
+        ("", Name("")),
+        ("The Gemini Team", Name("The Gemini Team", corporate=True)),
+    ],
+)
+def test_names(text: str, name: Name) -> None:
+    assert parse_name(text) == name
