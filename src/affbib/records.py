@@ -21,6 +21,10 @@ def is_key(text: str) -> bool:
     return bool(text) and text.isascii() and text.isprintable() and not _NOT_IN_KEYS.intersection(text)
 
 
+def _copied(fields: Mapping[str, str]) -> dict[str, str]:
+    return dict(fields)
+
+
 @frozen
 class Record(Mapping[str, str]):
     """One `@type{}` without its key: a mapping from BibTeX's field names to values in plain Unicode (no LaTeX).
@@ -33,7 +37,7 @@ class Record(Mapping[str, str]):
     """
 
     type: str
-    fields: Mapping[str, str] = field(factory=dict, converter=dict)
+    fields: Mapping[str, str] = field(factory=dict, converter=_copied)
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
 
@@ -55,6 +59,10 @@ def _bibtex_form(name: Name) -> str:
     return ", ".join(part for part in (name.family, name.suffix, name.given) if part)
 
 
+def _in_order(records: Mapping[str, Record]) -> dict[str, Record]:
+    return dict(records)
+
+
 @frozen
 class Bibliography(Mapping[str, Record]):
     """Records by citation key, in order.
@@ -63,7 +71,7 @@ class Bibliography(Mapping[str, Record]):
     '2020'
     """
 
-    records: Mapping[str, Record] = field(factory=dict, converter=dict)
+    records: Mapping[str, Record] = field(factory=dict, converter=_in_order)
 
     def __getitem__(self, key: str) -> Record:
         return self.records[key]

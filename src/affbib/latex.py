@@ -1,0 +1,176 @@
+"""Unicode written as LaTeX that classic BibTeX sorts, cuts and prints rightly.
+
+What every LaTeX can print (Latin letters with accents, punctuation, Greek letters and signs of mathematics) becomes
+commands, from pylatexenc's table; other scripts and emoji stay as they are, for LuaLaTeX, XeLaTeX or a document that
+loads their fonts. Commands of T1 need `\\usepackage[T1]{fontenc}`, as in `{\\k{a}}` and `{\\dj}`.
+"""
+
+import re
+import unicodedata
+from functools import cache
+from urllib.parse import quote
+
+__all__ = ["encode", "encode_title", "verbatim"]
+
+# Braces count for BibTeX even after a backslash, so that none may stand for itself.
+_CHARACTERS = {
+    "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_", "<": r"{\textless}",
+    ">": r"{\textgreater}", "|": r"{\textbar}", "`": r"{\textasciigrave}",
+    "‐": "-", "‑": "-", "‒": "--", "–": "--", "—": "---", "―": "---", "−": r"{\ensuremath{-}}", "⁄": "/",
+    "‘": "`", "’": "'", "ʼ": "'", "“": "``", "”": "''", "′": r"{\ensuremath{'}}", "″": r"{\ensuremath{''}}",
+    "ʻ": "`", "…": r"{\ldots}", "™": r"{\texttrademark}", "\ufffd": "?",
+    "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
+}  # fmt: skip
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
+    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow",
+    "\u0327": "c", "\u0328": "k", "\u0331": "b",
+}  # fmt: skip
+# The commands of pylatexenc's table that LaTeX's kernel knows without a package (a test compiles each of them).
+_KERNEL_COMMANDS = (
+    "AE DH DJ Delta Downarrow Gamma H IJ L Lambda Leftarrow Leftrightarrow Longleftarrow Longleftrightarrow "
+    "Longrightarrow NG O OE Omega Phi Pi Psi Rightarrow Sigma TH Theta Uparrow Updownarrow Upsilon Vert Xi ae aleph "
+    "alpha amalg angle approx asymp beta bigcap bigcirc bigcup bigtriangledown bigtriangleup bigvee bigwedge bowtie "
+    "bullet c cap cdot cdots chi circ cong coprod cup dashv ddots delta dh diamond dj doteq ell ensuremath epsilon "
+    "equiv eta exists forall frown gamma geq gg guillemotleft guillemotright guilsinglleft guilsinglright hbar "
+    "hookleftarrow hookrightarrow i ij in infty int iota k kappa l lambda langle lceil leftharpoondown leftharpoonup "
+    "leftrightarrow leq lfloor ll lmoustache longleftarrow longleftrightarrow longmapsto longrightarrow mapsto mid mp "
+    "mu nabla nearrow neq ng ni not notin nu nwarrow o odot oe oint omega ominus oplus oslash otimes parallel partial "
+    "perp phi pi pm prec preceq prod propto psi quotedblbase quotesinglbase r rangle rceil rfloor rho rightharpoondown "
+    "rightharpoonup rightleftharpoons rmoustache searrow sigma sim simeq smile sqcap sqcup sqrt sqsubseteq sqsupseteq "
+    "ss star subset subseteq succ succeq sum supset supseteq swarrow tau textacutedbl textasciiacute textasciibreve "
+    "textasciicaron textasciidieresis textasciimacron textbaht textbigcircle textbrokenbar textbullet textcelsius "
+    "textcent textcolonmonetary textcopyright textcurrency textdagger textdaggerdbl textdegree textdiscount textdiv "
+    "textdong textdownarrow textestimated texteuro textexclamdown textflorin textinterrobang textlangle textleftarrow "
+    "textlira textlnot textmho textmu textmusicalnote textnaira textnumero textohm textonehalf textonequarter "
+    "textopenbullet textordfeminine textordmasculine textparagraph textperiodcentered textpertenthousand "
+    "textperthousand textpeso textquestiondown textrangle textrecipe textreferencemark textregistered textrightarrow "
+    "textsection textservicemark textsterling textthreequarters texttimes texttrademark textuparrow textwon textyen th "
+    "theta times top triangleleft triangleright u updownarrow uplus upsilon v varepsilon varphi varpi varrho varsigma "
+    "vartheta vdash vdots vee wedge wp wr xi zeta"
+)
+_KERNEL = frozenset(_KERNEL_COMMANDS.split())
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
+_GREEK_WORD = "[\u0370-\u03ff\u1f00-\u1fff]{3,}"
+_NOT_PLAIN = re.compile(rf"""{_GREEK_WORD}|[‘’“”]{{2,}}|[\\{{}}~^#$%&_<>|`]|[ -~]?[\u0300-\u036f]+
+                        |[^\x00-\x7f][\u0300-\u036f]*""", re.VERBOSE)  # fmt: skip
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+                     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]+")  # fmt: skip
+_OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{/‘“–—-]))"(?=\S)')
+
+
+def encode(text: str) -> str:
+    """Return plain Unicode as LaTeX in one line; whatever the text holds, it comes out as inert text.
+
+    >>> encode("Björn Łuk & 50 % of α-CO₂")
+    'Bj{\\\\"o}rn {\\\\L}uk \\\\& 50 \\\\% of {\\\\ensuremath{\\\\alpha}}-CO{\\\\textsubscript{2}}'
+    >>> encode(r"\\input{x}")
+    '{\\\\textbackslash}input{\\\\textbraceleft}x{\\\\textbraceright}'
+    """
+    return _encoded(_cleaned(text))
+
+
+# A word; letters after an apostrophe belong to it (O'Brien), those after a hyphen do not (Macro-Motion).
+_TITLE_WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_])|[\u0300-\u036f])*")
+
+
+def encode_title(text: str) -> str:
+    """Return a title as LaTeX whose capitals stand when a style sets it in lower case.
+
+    Protected by braces are words with a capital after the first character, and single capitals other than A and I.
+
+    >>> encode_title("MEmoR: A Dataset of 3D T-S Maps")
+    '{MEmoR}: A Dataset of {3D} {T}-{S} Maps'
+    """
+    text = _cleaned(text)
+    parts, end = [], 0
+    for word in _TITLE_WORD.finditer(text):
+        if _is_protected(word[0]):
+            parts += [_encoded(text[end : word.start()]), f"{{{_encoded(word[0])}}}"]
+            end = word.end()
+    return "".join([*parts, _encoded(text[end:])])
+
+
+def _is_protected(word: str) -> bool:
+    return any(map(str.isupper, word[1:])) or (word.isupper() and word not in ("A", "I"))
+
+
+_BREAKS_OUT = re.compile(r'%(?![\dA-Fa-f]{2})|[^!-~]+|["\\^`{|}]')
+
+
+def verbatim(text: str) -> str:
+    """Return a URL or DOI for a field that LaTeX reads as it is: what could break out of it is percent-encoded.
+
+    >>> verbatim("https://example.org/a_b%20c?d={e}&f=ü")
+    'https://example.org/a_b%20c?d=%7Be%7D&f=%C3%BC'
+    """
+    return _BREAKS_OUT.sub(lambda found: quote(found[0], safe="", errors="replace"), text.strip())
+
+
+def _cleaned(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = " ".join(_UNSEEN.sub("", text).split())
+    return _OPENING_QUOTE.sub("“", text).replace('"', "”") if '"' in text else text
+
+
+def _encoded(text: str) -> str:
+    return _NOT_PLAIN.sub(lambda found: _character(found[0]), text)
+
+
+@cache
+def _character(text: str) -> str:
+    """Return a character with its combining accents, a run of quotation marks or a Greek word as LaTeX."""
+    if text in _CHARACTERS:
+        return _CHARACTERS[text]
+    if text[0] in "‘’“”":
+        # Between these, TeX would read other quotation marks.
+        return "{}".join(_CHARACTERS[mark] for mark in text)
+    if re.fullmatch(_GREEK_WORD, text):
+        return text
+    base, *marks = list(unicodedata.normalize("NFD", text))
+    if marks and all(mark in _ACCENTS for mark in marks) and (base.isascii() or _of_table(base)):
+        return _accented(base, marks)
+    if len(text) > 1:
+        return "".join(map(_character, text))
+    kind, _, decomposed = unicodedata.decomposition(text).partition("> ")
+    if kind in ("<super", "<sub"):
+        raised = "".join(encode(chr(int(code, 16))) for code in decomposed.split())
+        return _braced(f"\\text{kind[1:]}script{{{raised}}}")
+    return _of_table(text) or _compatible(text)
+
+
+def _accented(base: str, marks: list[str]) -> str:
+    inner = base if base.isascii() else _of_table(base)
+    for mark in marks:
+        accent = _ACCENTS[mark]
+        inner = f"\\{accent}{inner}" if not accent[-1].isalpha() and len(inner) == 1 else f"\\{accent}{{{inner}}}"
+    return f"{{{inner}}}"
+
+
+def _of_table(char: str) -> str:
+    """Return the character as a command of LaTeX's kernel in braces, or nothing."""
+    latex = _table().get(ord(char), "")
+    commands = _COMMAND.findall(latex)
+    if not commands or not _KERNEL.issuperset(commands) or not latex.isascii():
+        return ""
+    return _braced(latex)
+
+
+def _braced(latex: str) -> str:
+    # Styles set what follows a brace and a backslash in lower case, except for a command's name.
+    return f"{{{{{latex}}}}}" if re.search(r"(?<![\\A-Za-z])[A-Z]", latex) else f"{{{latex}}}"
+
+
+@cache
+def _table() -> dict[int, str]:
+    from pylatexenc.latexencode import get_builtin_uni2latex_dict
+
+    return dict(get_builtin_uni2latex_dict())
+
+
+def _compatible(char: str) -> str:
+    """Return a ligature, a full-width or a decorated letter as the letters that it is made of; else the character."""
+    compatible = unicodedata.normalize("NFKC", char)
+    return encode(compatible) if compatible != char and compatible.isascii() else char
