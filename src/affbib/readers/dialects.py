@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from affbib.readers.authors import is_name
 from affbib.readers.imprint import is_venue, read_imprint
-from affbib.readers.links import is_label, kind_of_label
+from affbib.readers.links import is_label, is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
@@ -30,13 +30,16 @@ class Titled:
     href: str | None = None
     worth: float = 0.0
     line: int = 0
+    strong: bool = False
 
 
 Place = Callable[[Sequence[Run]], Titled | None]
 
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
-_NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}|[^\W_]{2,8})[:：]\s")
+_NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
+_DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
+_TITLE_KEY = re.compile(r"^\W*(?:paper\s+)?(?:title|题目|标题)\W*[:：]\s*", re.IGNORECASE)
 
 
 def strong_title(runs: Sequence[Run]) -> Titled | None:
@@ -49,11 +52,26 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
     for place, run in enumerate(runs):
         if run.kind != "link" or is_label(run.text) or run.href is None:
             continue
-        worth = likeness(run.text)
-        if worth >= 0.35 or (place == 0 and worth > 0):
+        worth = max(likeness(run.text), 0.6 if is_paper_host(run.href) else 0.0)
+        if worth > 0:
             if _in_prose(runs[:place]):
                 return None
             return _found(run.text, runs, place, place + 1, run.href, worth)
+    return None
+
+
+def labelled_title(runs: Sequence[Run]) -> Titled | None:
+    """`title: A Title` on a line of its own (N)."""
+    for place, run in enumerate(runs):
+        key = (
+            _TITLE_KEY.match(run.text)
+            if run.kind == "text" and (place == 0 or runs[place - 1].kind == "break")
+            else None
+        )
+        if key is not None:
+            end = next((n for n in range(place, len(runs)) if runs[n].kind == "break"), len(runs))
+            text = run.text[key.end() :] + "".join(part.text for part in runs[place + 1 : end])
+            return _found(text, runs, place, end, None, max(0.6, likeness(text))) if text.strip() else None
     return None
 
 
@@ -88,6 +106,8 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
         else:
             break
         end += 1
+    if end < len(runs) and runs[end].kind == "link" and not is_label(runs[end].text) and likeness(runs[end].text) > 0.5:
+        return None  # the words lead to a link that is the title
     text = _LEAD_IN.sub("", text)
     title, rest = cut_title(text, _is_credit)
     after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
@@ -127,6 +147,7 @@ _AUTHORS_FIRST = re.compile(
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
 PLACES: tuple[Place, ...] = (
+    labelled_title,
     quoted_title,
     strong_title,
     linked_title,
@@ -191,6 +212,8 @@ def _goes_on(text: str, following: Run) -> bool:
     if not line or text.rstrip()[-1] in ".?!" or _NEW_FIELD.match(line):
         return False
     first = re.split(r"[,;.]\s|\s+and\s+", line, maxsplit=1)[0]
+    if _DANGLES.search(text):
+        return True
     return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not _is_credit(first))
 
 
@@ -200,7 +223,7 @@ def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | Non
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     before, after = tuple(runs[:start]), (*more, *runs[end:])
-    return Titled(title, before, after, href, worth, runs[start].line)
+    return Titled(title, before, after, href, worth, runs[start].line, runs[start].strong)
 
 
 def _in_prose(before: Sequence[Run]) -> bool:

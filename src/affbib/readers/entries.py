@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.readers.dialects import Titled
 from affbib.readers.fields import Fields, read_fields
 from affbib.readers.imprint import Imprint
-from affbib.readers.links import is_paper_host, kind_of_link
+from affbib.readers.links import is_label, is_paper_host, kind_of_link
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run
 from affbib.readers.sections import Section
@@ -18,8 +18,6 @@ from affbib.readers.titles import likeness
 from affbib.survey import Link, SurveyEntry
 
 __all__ = ["Candidate", "affiliations_by_place", "candidate_of", "is_entry"]
-
-LONGEST_LINE = 300
 
 
 @define
@@ -35,15 +33,19 @@ class Candidate:
     href: str | None = None
     inherited: Imprint = field(factory=Imprint)
     raw: str = ""
+    prose: int = 0
 
     @property
     def evidence(self) -> float:
         """How much speaks for a paper: a title, a link to a paper, an imprint, authors; contents and tools against."""
         fields = self.fields
         kinds = {link.kind for link in fields.links}
+        paper = any(
+            link.kind == "paper" and (link.label != self.title or is_paper_host(link.url)) for link in fields.links
+        )
         imprint = fields.imprint
         score = self.worth
-        score += 2.0 if "paper" in kinds else 0.5 if kinds else 0.0
+        score += 2.0 if paper else 0.5 if kinds else 0.0
         score += 0.75 * (imprint.venue is not None) + 0.75 * (imprint.year is not None)
         score += 0.5 * bool(self.inherited or self.section.imprint)
         score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
@@ -51,6 +53,8 @@ class Candidate:
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
         score -= 1.5 if self.worth < 0.35 else 0.0
+        score -= 1.5 if self.prose > 25 else 0.0
+        score -= 1.5 if self.prose > 60 else 0.0
         return score
 
     def entry(self) -> SurveyEntry:
@@ -81,7 +85,7 @@ class Candidate:
             affiliation=fields.affiliation,
             section=section.path,
             section_marks=section.marks,
-            links=tuple(dict.fromkeys(fields.links)),
+            links=_unique(fields.links),
             line=self.line,
             end_line=self.end_line,
             raw=self.raw,
@@ -96,6 +100,16 @@ class Candidate:
         for found, expected in self.fields.authors.repairs:
             yield Finding("odd-author", Severity.WARNING, f'"{found}" in the authors is read as "{expected}"',
                           path, self.line, field="authors", found=found, expected=expected)  # fmt: skip
+
+
+def _unique(links: Sequence[Link]) -> tuple[Link, ...]:
+    """Return links without repeats; a link without a telling label is the paper's when no other is."""
+    found = list({(link.kind, link.url): link for link in reversed(links)}.values())[::-1]
+    if not any(link.kind == "paper" for link in found):
+        place = next((n for n, link in enumerate(found) if link.kind == "other" and is_label(link.label)), None)
+        if place is not None:
+            found[place] = evolve(found[place], kind="paper")
+    return tuple(found)
 
 
 def candidate_of(
@@ -120,7 +134,14 @@ def candidate_of(
         *lines,
         titled.href,
         inherited if inherited is not None else Imprint(),
+        prose=_prose(titled, fields),
     )
+
+
+def _prose(titled: Titled, fields: Fields) -> int:
+    """Return how many words stand behind the title that are no authors: a description, or the sentence it is in."""
+    words = sum(len(run.text.split()) for run in titled.after if run.kind == "text" and len(run.text) > 60)
+    return max(0, words - 3 * len(fields.authors.names))
 
 
 def _add_title_link(fields: Fields, titled: Titled) -> None:
@@ -136,15 +157,8 @@ def _add_title_link(fields: Fields, titled: Titled) -> None:
 
 
 def _without_others(details: Sequence[Run]) -> list[Run]:
-    """Leave out of the lines below an entry what is not its own: links to other works, and prose."""
-    kept: list[Run] = []
-    for run in details:
-        if run.kind == "link" and likeness(run.text) >= 0.6:
-            continue
-        if run.kind == "text" and len(run.text) > LONGEST_LINE:
-            continue
-        kept.append(run)
-    return kept
+    """Leave out of the lines below an entry the links to other works."""
+    return [run for run in details if run.kind != "link" or likeness(run.text) < 0.6]
 
 
 def _merge(fields: Fields, more: Fields) -> None:

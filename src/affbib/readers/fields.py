@@ -60,7 +60,10 @@ _KEYS = {
     "摘要 关键词 env environment environments metric metrics results result key stars star",
 }
 _KEY = {word: key for key, words in _KEYS.items() for word in words.split()}
-_LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()]{0,26}?)\s*[:：]\s*")
+_LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()（）\d]{0,26}?)\s*[:：]\s*")
+# A longer line is prose, unless its commas are as close as those of names.
+LONGEST_LINE = 300
+_NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
 _GENERIC = re.compile(
     r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
@@ -93,6 +96,8 @@ def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> No
         label = key
         for part in _parts(line):
             if isinstance(part, str):
+                if key:
+                    continue
                 _credits(fields, part, side, people=people)
                 label = _last_word(part) or label
             elif part.kind == "link":
@@ -148,7 +153,7 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
 
 
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
-    text = "".join(run.text for run in line if run.kind in ("text", "link", "tag")).strip()
+    text = "".join(run.text for run in line if run.kind in ("text", "link", "tag") and not is_label(run.text)).strip()
     if not text:
         return
     if key == "authors":
@@ -199,7 +204,7 @@ def _needs_comma(before: str, words: str) -> bool:
 
 
 def _is_home_page(run: Run) -> bool:
-    if not run.text.strip() or kind_of_label(run.text) is not None or is_label(run.text):
+    if run.source or not run.text.strip() or kind_of_label(run.text) is not None or is_label(run.text):
         return False
     said = read_credits(run.text)
     return bool(said.authors.names) and not said.imprint and not is_known_venue(run.text)
@@ -213,11 +218,15 @@ def _last_word(text: str) -> str:
 
 def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     text = bare(text)
+    if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
+        return
     if side == "before" and re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:
         return
-    known = is_known_venue(text.strip(" ,.;:*"))
-    if known:
-        fields.say(Imprint(text.strip(" ,.;:*")), 0, "inline")
+    if side == "before":
+        text = _NICKNAME.sub("", text)
+    alone = text.strip(" ,.;:*()（）")
+    if is_known_venue(alone):
+        fields.say(Imprint(alone), 0, "inline")
         return
     said = read_credits(text, names=people and not fields.authors.names)
     if said.authors.names:
@@ -264,16 +273,18 @@ def _link(fields: Fields, run: Run, label: str) -> None:
         _badge(fields, badge)
         words = words if kind_of_label(words) is not None else badge
     imprint = read_imprint(words) if kind_of_label(words) is None else Imprint()
-    if imprint and (imprint.year is not None or is_known_venue(words) or (run.boxed and is_venue(words))):
+    if imprint and (imprint.year is not None or is_known_venue(words)):
         fields.say(imprint, 1 if imprint.venue is None or imprint.preprint else 0, "inline")
     url = (run.href or "").strip()
+    if not url and run.source:
+        return
     if not url or url in ("#", "()"):
         fields.empty.append((words or "link", run.line))
         return
     if url.startswith("#"):
         return
     kind = kind_of_link(words, url)
-    if kind == "other" and imprint:
+    if kind == "other" and (imprint.year is not None or is_known_venue(words)):
         kind = "paper"
     fields.links.append(Link(kind, url, words))
 

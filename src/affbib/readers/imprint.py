@@ -7,7 +7,7 @@ from attrs import frozen
 from affbib import venues
 from affbib.text import fold, words
 
-__all__ = ["Imprint", "is_known_venue", "is_venue", "read_imprint"]
+__all__ = ["Imprint", "is_known_venue", "is_note", "is_venue", "read_imprint"]
 
 
 @frozen
@@ -163,6 +163,15 @@ def is_venue(text: str) -> bool:
     if len(tokens) <= 4 and all(_ACRONYM.fullmatch(word.strip(_EDGE)) or word in _SMALL for word in tokens):
         return True
     return _VENUE_WORD.search(text) is not None
+
+
+def is_note(text: str) -> bool:
+    """Say whether a text only says how a work was presented or honoured: "Oral", "Best Paper Award".
+
+    >>> is_note("Spotlight"), is_note("Spotlight on Cities")
+    (True, False)
+    """
+    return len(text) < 80 and _NOTE.search(text) is not None and not any(map(str.isalnum, _NOTE.sub("", text)))
 
 
 def is_known_venue(text: str) -> bool:

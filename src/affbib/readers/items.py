@@ -43,6 +43,8 @@ def item_of(block: Block) -> Item:
             runs += runs_of(child.pieces)
         elif child.kind in ("list", "quote"):
             children += [item_of(grand) for grand in child.children if grand.kind in ("item", "paragraph")]
+    if not runs and len(children) == 1:
+        return children[0]
     end = max([_end(runs, block.line), *(child.end_line for child in children)])
     return Item(block.line, end, runs, children)
 

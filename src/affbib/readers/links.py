@@ -22,13 +22,17 @@ _WORDS: dict[str, str] = {
     "notes": "notes note reading blog blogs post article news tweet twitter zhihu wechat review summary explained "
     "medium reddit leaderboard",
     "project": "project projects page website web site homepage home webpage",
-    "paper": "paper papers pdf arxiv openreview doi abs abstract html link acm ieee springer elsevier cvf pub "
-    "publication preprint 论文 ieeexplore acl aaai pmlr publisher url full text official_link",
+    "paper": "paper papers pdf arxiv openreview doi abs abstract html acm ieee springer elsevier cvf pub "
+    "publication preprint 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _ORDER = list(_WORDS)
 # Words that may stand beside a label's word without changing what it is.
-_FILLER = frozenset(words("the a here coming soon in of and for to official our this author authors version new"))
+_FILLER = frozenset(
+    words(
+        "link links url full text the a here coming soon in of and for to official our this author authors version new"
+    )
+)
 _WORD = re.compile(r"[^\W_]+")
 _PAPER_HOST = re.compile(
     r"(?:^|\.)(?:arxiv\.org|doi\.org|openreview\.net|aclweb\.org|aclanthology\.org|acm\.org|ieee\.org|springer\.com|"

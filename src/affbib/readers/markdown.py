@@ -9,9 +9,9 @@ from affbib.readers.blocks import Block
 from affbib.readers.dialects import Place, Titled, choose
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
-from affbib.readers.imprint import Imprint
+from affbib.readers.imprint import Imprint, is_known_venue
 from affbib.readers.items import Item, flat, item_of, lines_of
-from affbib.readers.links import kind_of_label
+from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.runs import Run
 from affbib.readers.sections import Section, sections_of
 from affbib.readers.tables import candidates_of_table
@@ -82,6 +82,7 @@ def _is_titled(section: Section) -> bool:
     items = [item for block in section.blocks for item in _items_of(block)]
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
     labelled = any(kind_of_label(run.text) == "paper" for run in links)
+    labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
     return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[:3])
 
 
@@ -140,9 +141,17 @@ def _flattened(blocks: Sequence[Block]) -> Iterator[Block]:
 def _split(item: Item) -> list[Item]:
     """Return the lines of a paragraph as items when two or more of them are entries on their own."""
     lines = list(lines_of(item))
+    if len(lines) > 1 and _seems_entry(lines[0]) and all(_begins_alike(lines[0], line) for line in lines[1:]):
+        return lines
     if len(lines) > 1 and sum(_seems_entry(line) and _has_link(line) for line in lines) > 1:
         return lines
     return [item]
+
+
+def _begins_alike(first: Item, second: Item) -> bool:
+    """Say whether two lines begin with a title in the same dress, which leads to a paper."""
+    one, two = first.runs[0], second.runs[0]
+    return one.kind == two.kind == "link" and kind_of_label(two.text) is None and is_paper_host(two.href or "")
 
 
 def _has_link(item: Item) -> bool:
@@ -200,13 +209,15 @@ def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
             pending.append(open_entry)
     for titled, details, item in pending:
         inherited = _inherited(item.heads)
+        if item.heads and len(item.heads[-1].children) == 1:
+            details = [*details, Run("", item.line, "break"), *item.heads[-1].runs]
         found.append(candidate_of(titled, details, group.section, (item.line, item.end_line), inherited=inherited))
     return found
 
 
 def _starts(item: Item, titled: Titled) -> bool:
     """Say whether a paragraph begins an entry, rather than going on with the one before."""
-    return titled.worth >= 0.5 and not key_of(item.runs)[0]
+    return (titled.worth >= 0.5 or (titled.strong and titled.worth >= 0.25)) and not key_of(item.runs)[0]
 
 
 def _titled(runs: Sequence[Run], places: dict[Place, float]) -> Titled | None:
@@ -226,6 +237,6 @@ def _titled(runs: Sequence[Run], places: dict[Place, float]) -> Titled | None:
 def _inherited(heads: tuple[Item, ...]) -> Imprint:
     for head in reversed(heads):
         imprint = read_fields((), head.runs, people=False).imprint
-        if imprint:
+        if imprint.year is not None or (imprint.venue is not None and is_known_venue(imprint.venue)):
             return imprint
     return Imprint()

@@ -35,7 +35,7 @@ _ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
 _ABBREVIATIONS = frozenset(
     words(
-        "jr sr st dr prof proc int conf trans symp comput vis sci eng syst univ dept inst lab al vs vol no pp nat mach "
+        "jr sr st dr prof proc int conf trans symp comput vis sci eng syst univ dept inst lab vs vol no pp nat mach "
         "commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
     )
 )
@@ -43,7 +43,13 @@ _SENTENCE = re.compile(r"(\S*?)([.。!?])(?=\s|$)")
 _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
-_LEAD = re.compile(r"^\s*(?:(?:written\s+)?by|authors?\s*[:：]|作者\s*[:：])\s+", re.IGNORECASE)
+_LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_WORD = re.compile(
+    r"\b(?:has|have|been|is|was|were|are|this|these|we|our|you|your|which|that)\b", re.IGNORECASE
+)
+_IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
+_CAPITALS = re.compile(r"[A-Z]{2,8}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -64,14 +70,14 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     """
     affiliations: list[str] = []
     imprints: list[str] = []
-    text = _LEAD.sub("", text)
     for found in _PARENTHESIS.finditer(text):
         inside = found[1]
-        if _is_imprint(inside):
+        said = read_imprint(inside)
+        if said.year is not None or (said.venue is not None and (is_known_venue(inside) or said.preprint)):
             imprints.append(inside)
-        elif is_affiliation(inside):
+        elif is_affiliation(inside) or (_CAPITALS.fullmatch(inside.strip()) and names):
             affiliations.append(inside.strip())
-    text = _PARENTHESIS.sub(" ", text)
+    text = _LEAD.sub("", _PARENTHESIS.sub(" ", text))
     runs: list[str] = []
     truncated = False
     for sentence in _sentences(text):
@@ -116,6 +122,8 @@ def _sentences(text: str) -> list[str]:
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
+    if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
+        return "", text, ""
     spans: list[tuple[int, int, str]] = []
     start = 0
     for found in _PHRASE.finditer(text):
@@ -129,6 +137,11 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
             spans[0] = (spans[0][0], spans[0][1], "name")
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
+    others = [text[start:end] for start, end, kind in spans if kind == "other"]
+    if others and sum(len(phrase.split()) for phrase in others) > 8 * max(1, people):
+        return "", "", ""
+    if len(others) * 3 > people or (people == 1 and " " not in text.strip()):
+        names = names and not others
     first = next((n for n, kind in enumerate(kinds) if kind == "name"), None)
     authors = ""
     if names and first is not None and (first == 0 or kinds[0] != "other"):
@@ -162,7 +175,7 @@ def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, las
 
 def _kind(text: str) -> str:
     """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
-    text = text.strip(" .:*_")
+    text = text.strip(" .:*_\"“”'")
     if not text:
         return "empty"
     if _ET_AL.fullmatch(text):
@@ -170,7 +183,13 @@ def _kind(text: str) -> str:
     if not _LETTER.search(text) and not re.search(r"\d{4}", text):
         return "mark"
     name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
-    if is_name(name) and not is_venue(text) and not is_known_venue(text) and not is_affiliation(text):
+    if (
+        is_name(name)
+        and not _YEAR.search(text)
+        and not is_venue(text)
+        and not is_known_venue(text)
+        and not is_affiliation(text)
+    ):
         return "name"
     if is_affiliation(text) and not is_venue(text):
         return "affiliation"
@@ -183,6 +202,8 @@ def _is_imprint(text: str) -> bool:
     imprint = read_imprint(text)
     if imprint.venue is None:
         return imprint.year is not None
+    if _SENTENCE_WORD.search(imprint.venue):
+        return False
     if is_venue(imprint.venue):
         return len(imprint.venue.split()) <= 14
     return imprint.year is not None and len(imprint.venue.split()) <= 6

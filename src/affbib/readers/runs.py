@@ -31,7 +31,7 @@ class Run:
 
 
 _MARKS = re.compile(r"[\[\]【】]|\s[|｜]\s?|(?:^|(?<=\S))[|｜](?=\s|$)|^[|｜]")
-_QUOTED = re.compile(r"(?:^|(?<=[\s(:：.,*-]))[\"“”„«](?!\s)([^\"“”„«»]{8,400})[\"“”»](?=$|[\s.,;:)(\[])")
+_QUOTE = re.compile(r"[\"“”„«»]")
 _BEFORE_QUOTE = re.compile(r"(?:^|[:：.,*)\]-]|^\W+)\s*$")
 EMOJI = re.compile(
     r"[\U0001f000-\U0001faff\u2600-\u26ff\u2700-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U000e0020-\U000e007f]+"
@@ -106,21 +106,38 @@ def _quotes(atoms: list[Run]) -> list[Run]:
     """Cut out quotations that stand where a field begins, not in the middle of a sentence."""
     runs: list[Run] = []
     for run in atoms:
-        if run.kind != "text" or run.strong or run.code or not any(mark in run.text for mark in '"“”„«'):
+        if run.kind != "text" or run.strong or run.code or _QUOTE.search(run.text) is None:
             runs.append(run)
             continue
         end = 0
-        for found in _QUOTED.finditer(run.text):
-            before = run.text[end : found.start()]
-            if not _BEFORE_QUOTE.search(before) or len(found[1].split()) < 2:
+        for start, stop in _quotations(run.text):
+            before = run.text[end:start]
+            inside = run.text[start + 1 : stop]
+            if not _BEFORE_QUOTE.search(before) or len(inside.split()) < 2:
                 continue
             if before:
                 runs.append(evolve(run, text=before))
-            runs.append(evolve(run, text=found[1], quoted=True))
-            end = found.end()
+            runs.append(evolve(run, text=inside, quoted=True))
+            end = stop + 1
         if end < len(run.text):
             runs.append(evolve(run, text=run.text[end:]))
     return runs
+
+
+def _quotations(text: str) -> Iterable[tuple[int, int]]:
+    """Return where the outermost quotations of a text begin and end; quotes within quotes are counted."""
+    depth, start = 0, 0
+    for found in _QUOTE.finditer(text):
+        place = found.start()
+        opens = place == 0 or text[place - 1] in " \t(:：.,*-"
+        closes = place + 1 == len(text) or text[place + 1] in " \t.,;:)([]"
+        if opens and not (closes and depth):
+            start = place if depth == 0 else start
+            depth += 1
+        elif closes and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, place
 
 
 def _boxed(atoms: list[Run]) -> list[Run]:

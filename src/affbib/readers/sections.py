@@ -51,6 +51,7 @@ _OTHER = re.compile(
     r"|\bcourses?\b.*\bworkshops?\b|\bstar history\b",
     re.IGNORECASE,
 )
+_VENUE_YEAR = re.compile(r"\b([A-Z][A-Za-z]{2,15})[\s'’-]{0,2}((?:19|20)\d\d)\b")
 _NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-Z]\.)\s+")
 
 
@@ -97,9 +98,10 @@ def heading_imprint(name: str) -> Imprint:
 
 def _document_imprint(heading: Block) -> Imprint:
     """Return the imprint of a document that collects the papers of one conference: "CVPR 2024 papers"."""
-    imprint = read_imprint(heading.text)
-    venue = venues.find(heading.text)
-    return Imprint(venue.acronym, imprint.year) if venue is not None and imprint.year is not None else Imprint()
+    for found in _VENUE_YEAR.finditer(heading.text):
+        if venues.find(found[1]) is not None:
+            return Imprint(found[1], int(found[2]))
+    return Imprint()
 
 
 def _document_title(blocks: Sequence[Block], headings: Sequence[int]) -> int | None:

@@ -58,6 +58,8 @@ def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
 
 def _role_of_header(name: str) -> str | None:
     words = re.findall(r"[^\W_]+", name)
+    if "title" in words:
+        return "title"
     for word in reversed(words):
         if word in _HEADER:
             return _HEADER[word]
@@ -75,8 +77,10 @@ def _roles(header: Sequence[str], cells: Sequence[Sequence[Sequence[Run]]], widt
         share = len(texts) / max(1, min(len(cells), 200))
         mean = sum(map(likeness, texts)) / len(texts) if texts else 0.0
         worth.append((mean + 0.25 * named) * share if roles[column] in ("title", "links", "") else 0.0)
-        if roles[column] in ("", "title"):
-            roles[column] = _role_of_content(texts) if roles[column] == "" else ""
+        if roles[column] == "title":
+            roles[column] = ""
+        elif not roles[column] and not header[column]:
+            roles[column] = _role_of_content(texts)
     best = max(range(width), key=lambda n: worth[n])
     if worth[best] >= 0.35:
         roles[best] = "title"
@@ -134,7 +138,7 @@ def _has_target(runs: Sequence[Run]) -> bool:
 def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> None:
     text = _text(runs)
     if role == "authors":
-        fields.authors = read_authors(text)
+        fields.authors = read_authors(text + (" et al." if "first" in header else ""))
         fields.origins["authors"] = "cell"
     elif role == "affiliation":
         fields.affiliation = text
@@ -142,11 +146,11 @@ def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> N
         imprint = read_imprint(bare(text))
         fields.say(imprint if role == "venue" else Imprint(None, imprint.year), 0 if role == "venue" else 1, "cell")
     more = read_fields(
-        (), [evolve(run, text=header) if _unlabelled(run, header) else run for run in runs], people=False
+        (), [evolve(run, text=header) if _unlabelled(run, header) and run.href else run for run in runs], people=False
     )
     fields.links += more.links
     fields.empty += more.empty if role not in ("venue", "year") else []
-    fields.imprints += more.imprints if role in ("", "venue") else []
+    fields.imprints += [said for said in more.imprints if role == "venue" or said[2] == "badge"]
 
 
 def _unlabelled(run: Run, header: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from affbib.readers.authors import is_name
-from affbib.readers.imprint import is_venue, read_imprint
+from affbib.readers.imprint import is_note, is_venue, read_imprint
 from affbib.readers.links import is_label
 from affbib.readers.runs import bare
 from affbib.text import words
@@ -19,6 +19,9 @@ _FUNCTION = frozenset(
         "without and into over under can do does not based"
     )
 )
+_PLACE = re.compile(r"\b(?:Univ|University|Institute|College|Laborator(?:y|ies)|Lab)\b")
+_TRANSLATION = re.compile(r"\s*[(（][^()（）]*[\u3400-\u9fff][^()（）]*[)）]\s*$")
+_DANGLING = frozenset(words("of for in the a an with by from and at"))
 _PROSE = re.compile(
     r"^(?:this|these|we|our|if|please|here|you|it|there|for more|check|see|note|thanks|feel free|the following|welcome|"
     r"in this|follow|contributions?|i|i'm|maintained|click|star|abstract|tl;?dr|cite|citation)\b",
@@ -43,24 +46,28 @@ def likeness(text: str) -> float:
     True
     """
     text = bare(text)
-    words = _WORD.findall(text[:2000])
+    tokens = _WORD.findall(text[:2000])
     cjk = len(_CJK.findall(text[:400]))
-    count = len(words) - 1 + cjk // 2 if cjk > 3 else len(words)
+    count = len(tokens) - 1 + cjk // 2 if cjk > 3 else len(tokens)
     if count < 1 or is_label(text):
         return 0.0
-    if count > 45 or (count > 6 and _PROSE.match(text)):
+    if count > 45 or (count > 6 and _is_prose(text, tokens)) or tokens[-1].lower() in _DANGLING:
         return 0.1
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
     if _CONTAINER.match(text):
         return 0.1
-    lower = [word.lower() for word in words]
-    if ":" in text or any(word in _FUNCTION for word in lower[1:]):
-        return min(1.0, score + 0.1)
-    parts = [part for part in re.split(r"[,;]| and | & ", text) if part.strip()]
-    if len(parts) > 1 and all(is_name(part.strip(" .*∗")) for part in parts):
-        return 0.05
+    parts = [part.strip(' .*∗"') for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
         return 0.05
+    if len(parts) > 1 and all(is_name(part) for part in parts):
+        return 0.05 if len(parts) > 2 or " and " in text else 0.3
+    lower = [word.lower() for word in tokens]
+    if ":" in text or any(word in _FUNCTION for word in lower[1:]):
+        return min(1.0, score + 0.1)
+    if _PLACE.search(text) and all(token[0].isupper() or token.islower() is False for token in tokens):
+        return 0.15
+    if count <= 3 and len(parts) == 1 and is_name(text):
+        score = min(score, 0.5)
     if len(parts) <= 3 and count <= 5:
         imprint = read_imprint(text)
         if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or count < 4):
@@ -68,6 +75,13 @@ def likeness(text: str) -> float:
         if imprint.venue is not None and is_venue(imprint.venue) and count <= 2:
             return 0.15
     return score
+
+
+def _is_prose(text: str, tokens: list[str]) -> bool:
+    """Say whether a text begins like a sentence of a README and goes on in lower case."""
+    if not _PROSE.match(text) or ":" in text[: len(text) // 2]:
+        return False
+    return sum(word.islower() for word in tokens[1:]) >= 0.6 * (len(tokens) - 1)
 
 
 def tidy_title(text: str) -> tuple[str, list[str]]:
@@ -83,6 +97,9 @@ def tidy_title(text: str) -> tuple[str, list[str]]:
         text = max(parts, key=likeness)
         extras += [part for part in parts if part is not text]
     text = _NUMBER.sub("", text)
+    translation = _TRANSLATION.search(text)
+    if translation is not None and not _CJK.search(text[: translation.start()]) and translation.start() > 8:
+        text = text[: translation.start()]
     for _ in range(2):
         for pattern in (_TRAILING, _LEADING):
             found = pattern.search(text)
@@ -106,6 +123,8 @@ def tidy_title(text: str) -> tuple[str, list[str]]:
 
 def _is_imprint(text: str) -> bool:
     imprint = read_imprint(text)
+    if is_note(text):
+        return True
     if imprint.year is not None:
         return imprint.venue is None or len(imprint.venue.split()) <= 8
     return imprint.venue is not None and is_venue(imprint.venue) and (len(text.split()) <= 4) and "-" not in text

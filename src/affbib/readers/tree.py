@@ -99,7 +99,7 @@ class _TreeReader:
         dress = Dress()
         for token in tokens:
             kind = token.type
-            if kind == "text":
+            if kind in ("text", "text_special"):
                 _add_text(pieces, token.content, line, dress)
             elif kind in ("softbreak", "hardbreak"):
                 line += 1
