@@ -20,14 +20,14 @@ WORK = Work(
     printed=PartialDate(2021),
     online=PartialDate(2019),
 )
-ENTRY = SurveyEntry(WORK.title, (LEE, WU), venue="Maps", year=2021, line=7)
+ENTRY = SurveyEntry(WORK.title, (LEE, WU), venue="Maps", year=2021, line=7, path="list.md")
 
 
 def found(entry: SurveyEntry, work: Work = WORK, **more: object) -> list[Finding]:
     evidence = more.pop("evidence", Evidence(1.0))
     assert isinstance(evidence, Evidence)
     match = Match(entry, Verdict.MATCHED, (Candidate(work, 1.0, evidence),))
-    return list(check([evolve(match, **more)], ["key"], path="list.md"))
+    return list(check([evolve(match, **more)], ["key"]))
 
 
 def told(findings: Sequence[Finding]) -> list[tuple[str, str | None, str | None]]:
@@ -132,7 +132,10 @@ def test_exchanged_titles_and_links_name_each_other() -> None:
 
 
 def test_a_contradiction_is_an_error_that_names_the_other_work() -> None:
-    for evidence, code in ((Evidence(1.0, identifier=False), "link-to-another-work"), (Evidence(0.2), "title-of-another-work")):
+    for evidence, code in (
+        (Evidence(1.0, identifier=False), "link-to-another-work"),
+        (Evidence(0.2), "title-of-another-work"),
+    ):
         findings = found(ENTRY, evidence=evidence, verdict=Verdict.CONFLICTING, others=(OTHER,), reasons=("why",))
         (error,) = [finding for finding in findings if finding.severity is Severity.ERROR]
         assert error.code == code
@@ -160,4 +163,4 @@ def test_one_link_on_two_papers_and_one_paper_on_two_lines() -> None:
         Match(evolve(ENTRY, line=3), Verdict.UNASKED),
     ]
     said = [(it.code, it.line) for it in check(matches, ["a", "b", "a"]) if it.code != "unasked"]
-    assert said == [("same-link", 1), ("same-link", 2), ("repeated-entry", 3)]
+    assert said == [("repeated-entry", 3), ("same-link", 1), ("same-link", 2)]

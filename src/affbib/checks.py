@@ -7,11 +7,12 @@ what the work says (`expected`). A registered title that looks like a typo is no
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from attrs import frozen
 from rapidfuzz.distance import Levenshtein
 
 from affbib.findings import Finding, Severity
 from affbib.identifiers import Identifier, identifiers_in
-from affbib.matches import Match, Verdict
+from affbib.matches import Evidence, Match, Verdict
 from affbib.names import Name
 from affbib.survey import SurveyEntry
 from affbib.text import fold, words
@@ -23,35 +24,41 @@ __all__ = ["check"]
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
 # Below this share of alike letters two names are two people, not one person and a slip (a wording, not a decision).
 _SAME_PERSON = 0.6
+# From this likeness on a message says that titles or lists of authors agree (a wording, not a decision).
+_SAME = 0.75
 
 
-def check(matches: Sequence[Match], keys: Sequence[str], *, path: str | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong with the entries of one survey, in its order.
+def check(matches: Sequence[Match], keys: Sequence[str]) -> tuple[Finding, ...]:
+    """Return what is wrong with the entries of one survey; `keys` are their citation keys.
 
-    `keys` are the citation keys of the entries; `path` is the survey's, for the findings.
+    >>> match = Match(SurveyEntry("A Paper that Nobody Wrote", line=3), Verdict.UNMATCHED)
+    >>> print(*check([match], ["anonndpaper"]))
+    3: unmatched no work fits: nothing like it is known
     """
     found: list[Finding] = []
     exchanged = _exchanged(matches)
     for number, (match, key) in enumerate(zip(matches, keys, strict=True)):
-        report = _Report(match.entry, key, path)
+        report = _Report(match.entry, key)
         found += _verdict(report, match, exchanged.get(number))
         if match.work:
             found += _fields(report, match, match.work)
-    found += _repeats(matches, keys, path)
-    return tuple(sorted(found, key=lambda finding: finding.line or 0))
+    found += _repeats(matches, keys)
+    return tuple(found)
 
 
+@frozen
 class _Report:
     """Makes findings about one entry."""
 
-    def __init__(self, entry: SurveyEntry, key: str, path: str | None) -> None:
-        self.entry, self.key, self.path = entry, key, path
+    entry: SurveyEntry
+    key: str
 
     def __call__(
         self, code: str, severity: Severity, message: str, field: str, *, found: str = "", expected: str = ""
     ) -> Finding:
+        entry = self.entry
         return Finding(
-            code, severity, message, self.path, self.entry.line, None, self.key, field, found or None, expected or None
+            code, severity, message, entry.path, entry.line, None, self.key, field, found or None, expected or None
         )
 
 
@@ -67,21 +74,39 @@ def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[F
             "ambiguous", Severity.ERROR, f"{_and(map(_cited, others))} fit equally well; pin one in the lock", "doi"
         )
     elif match.verdict is Verdict.CONFLICTING and match.work and match.best:
-        elsewhere = match.best.evidence.identifier is False
-        code, what = "conflicting", "strong signals contradict each other"
-        if partner and partner.entry.line is not None:
-            code = "links-exchanged" if elsewhere else "titles-exchanged"
-            what = f"this entry and that on line {partner.entry.line} have each other's {code.split('-')[0]}"
-        elif elsewhere:
-            code, what = "link-to-another-work", "the link leads to another work"
-        elif others:
-            code, what = "title-of-another-work", "the title is another work's"
+        code, what = _contradiction(match.best.evidence, partner, others)
         named = f" ({_and(map(_cited, others))})" if others else ""
-        field = "title" if code.startswith("title") else "links" if "link" in code else "doi"
-        message = f"{what}{named}; taken for {_cited(match.work)}: {why}"
-        expected = match.work.title if field == "title" else match.work.doi
-        saying = entry.title if field == "title" else " ".join(other.doi for other in others)
-        yield report(code, Severity.ERROR, message, field, found=saying, expected=expected)
+        field = {"title": "title", "link": "links"}.get(code.partition("-")[0].removesuffix("s"), "doi")
+        said = entry.title if field == "title" else " ".join(other.doi for other in others)
+        right = match.work.title if field == "title" else match.work.doi
+        message = f"{what}{named}; {_speaking(match.best.evidence)} {_cited(match.work)}, which is taken"
+        yield report(code, Severity.ERROR, message, field, found=said, expected=right)
+
+
+def _contradiction(evidence: Evidence, partner: Match | None, others: Sequence[Work]) -> tuple[str, str]:
+    """Return the code of what contradicts, and the words for it."""
+    elsewhere = evidence.identifier is False
+    if partner and partner.entry.line is not None:
+        swapped = "links" if elsewhere else "titles"
+        return f"{swapped}-exchanged", f"this entry and that on line {partner.entry.line} have each other's {swapped}"
+    if elsewhere:
+        return "link-to-another-work", "the link leads to another work"
+    if others:
+        return "title-of-another-work", "the title is another work's"
+    return "conflicting", "strong signals contradict each other"
+
+
+def _speaking(evidence: Evidence) -> str:
+    """Say which signals speak for a work."""
+    signals = {
+        "the link": evidence.identifier is True,
+        "title": evidence.title >= _SAME,
+        "authors": evidence.authors is not None and evidence.authors >= _SAME,
+        "year": evidence.years == 0,
+        "venue": evidence.venue is True,
+    }
+    agreeing = [name for name, agrees in signals.items() if agrees]
+    return f"{_and(agreeing)} {'mean' if len(agreeing) > 1 else 'means'}" if agreeing else "the most likely is"
 
 
 def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
@@ -89,7 +114,8 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
     if match.verdict is Verdict.MATCHED and evidence.identifier is False:
         message = f"the link leads to another work than {_cited(work)}"
         yield report("link-to-another-work", Severity.WARNING, message, "links", expected=work.doi)
-    yield from _title(report, entry.title, work)
+    if match.verdict is Verdict.MATCHED or evidence.title >= _SAME:
+        yield from _title(report, entry.title, work)
     yield from _authors(report, entry, work)
     if entry.year is not None and work.years and entry.year not in work.years:
         message = f"the year is {entry.year}; the work appeared {_dates(work)}{_unsure(work, 'issued')}"
@@ -97,9 +123,7 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
         yield report("year-differs", Severity.WARNING, message, "year", found=str(entry.year), expected=expected)
     if evidence.venue is False and entry.venue:
         message = f"the venue is {entry.venue}; the work is in “{work.container}”{_unsure(work, 'container-title')}"
-        yield report(
-            "venue-differs", Severity.WARNING, message, "venue", found=entry.venue, expected=work.container
-        )
+        yield report("venue-differs", Severity.WARNING, message, "venue", found=entry.venue, expected=work.container)
     if not any(identifier.scheme == "arxiv" for identifier in identifiers_in(f"https://doi.org/{work.doi}")):
         for link in entry.urls("paper"):
             if any(identifier.scheme == "arxiv" for identifier in identifiers_in(link)):
@@ -112,9 +136,7 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
 
 def _title(report: _Report, title: str, work: Work) -> Iterator[Finding]:
     said, right = title.rstrip(" .").split(), work.title.rstrip(" .").split()
-    slips = [
-        (" ".join(said[a:b]), " ".join(right[c:d])) for a, b, c, d in _differences(_shown(said), _shown(right))
-    ]
+    slips = [(" ".join(said[a:b]), " ".join(right[c:d])) for a, b, c, d in _differences(_shown(said), _shown(right))]
     changed = sum(len(slip.split()) for slip, _ in slips)
     if slips and 2 * changed > len(said) + 1:
         if fold(title) != fold(work.title):
@@ -122,7 +144,7 @@ def _title(report: _Report, title: str, work: Work) -> Iterator[Finding]:
             yield report("title-differs", Severity.WARNING, message, "title", found=title, expected=work.title)
         return
     for slip, correct in slips:
-        message = f"in the title {_correction(slip, correct)}{_unsure(work, 'title')}"
+        message = f"in the title: {_correction(slip, correct)}{_unsure(work, 'title')}"
         yield report("title-typo", Severity.WARNING, message, "title", found=slip, expected=correct)
 
 
@@ -141,13 +163,11 @@ def _authors(report: _Report, entry: SurveyEntry, work: Work) -> Iterator[Findin
     for said in map(str, entry.authors):
         correct = spelled.get(said.casefold(), said)
         if correct != said and not said.isupper():
-            message = f"the author {_correction(said, correct)}{unsure}"
+            message = f"in the authors: {_correction(said, correct)}{unsure}"
             yield report("author-typo", Severity.WARNING, message, "authors", found=said, expected=correct)
 
 
-def _people_differ(
-    report: _Report, said: Sequence[Name], right: Sequence[Name], unsure: str
-) -> Iterator[Finding]:
+def _people_differ(report: _Report, said: Sequence[Name], right: Sequence[Name], unsure: str) -> Iterator[Finding]:
     """Pair what is left of two author lists in order, and say what does not fit."""
     for at in range(max(len(said), len(right))):
         slip = str(said[at]) if at < len(said) else ""
@@ -155,7 +175,7 @@ def _people_differ(
         if slip and correct and _agree(said[at], right[at]):
             continue
         if slip and correct and Levenshtein.normalized_similarity(fold(slip), fold(correct)) >= _SAME_PERSON:
-            code, message = "author-typo", f"the author {_correction(slip, correct)}{unsure}"
+            code, message = "author-typo", f"in the authors: {_correction(slip, correct)}{unsure}"
         elif slip and correct:
             code, message = "author-differs", f"the author {slip} is not the work's {correct}{unsure}"
         elif slip:
@@ -191,26 +211,26 @@ def _exchanged(matches: Sequence[Match]) -> dict[int, Match]:
     return pairs
 
 
-def _repeats(matches: Sequence[Match], keys: Sequence[str], path: str | None) -> Iterator[Finding]:
+def _repeats(matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]:
     by_link: dict[Identifier | str, list[int]] = defaultdict(list)
-    by_key: dict[str, list[int]] = defaultdict(list)
+    by_paper: dict[str, list[int]] = defaultdict(list)
     for at, (match, key) in enumerate(zip(matches, keys, strict=True)):
-        by_key[key].append(at)
+        by_paper[match.doi or key].append(at)
         for link in dict.fromkeys(match.entry.urls("paper")):
-            for identity in dict.fromkeys(identifiers_in(link)[:1] or (link,)):
-                by_link[identity].append(at)
-    for places in by_key.values():
+            by_link[next(iter(identifiers_in(link)), link)].append(at)
+    for places in by_paper.values():
         for at in places[1:]:
             first = matches[places[0]].entry.line
-            report = _Report(matches[at].entry, keys[at], path)
-            yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; one record", "title")
+            told = "one record" if keys[at] == keys[places[0]] else f"its key there is {keys[places[0]]}"
+            report = _Report(matches[at].entry, keys[at])
+            yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; {told}", "title")
     for identity, places in by_link.items():
         distinct = {keys[at] for at in places}
         for at in places if len(distinct) > 1 else ():
             lines = [str(matches[other].entry.line) for other in places if keys[other] != keys[at]]
-            shown = identity if isinstance(identity, str) else f"{identity.scheme} {identity.value}"
+            shown = str(identity)
             message = f"the link ({shown}) is also that of another paper, on line {_and(lines)}"
-            report = _Report(matches[at].entry, keys[at], path)
+            report = _Report(matches[at].entry, keys[at])
             yield report("same-link", Severity.WARNING, message, "links", found=shown)
 
 
@@ -238,9 +258,7 @@ def _sorted(name: Name) -> str:
 
 
 def _correction(slip: str, correct: str) -> str:
-    if not slip:
-        return f"“{correct}” is missing"
-    return f"“{slip}” should be “{correct}”" if correct else f"“{slip}” is too much"
+    return f"{slip or '(nothing)'} → {correct or '(nothing)'}"
 
 
 def _dates(work: Work) -> str:

@@ -58,7 +58,7 @@ class Lock:
         return Bibliography({row.key: row.written for row in self.decisions if row.written is not None})
 
     def rows(self, entries: Sequence[SurveyEntry]) -> tuple[Decision | None, ...]:
-        """Return for each entry its row: of the same spelling, else with a DOI of its links, else the same folded title.
+        """Return each entry's row: of the same spelling, else with a DOI of its links, else of the same folded title.
 
         Each row is found once at most, the first of those that fit.
 

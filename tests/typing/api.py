@@ -1,0 +1,24 @@
+"""The public face as a user types it: checked by mypy --strict, never run."""
+
+from pathlib import Path
+from typing import assert_type
+
+import affbib
+
+survey = affbib.read("survey.md")
+assert_type(survey, affbib.Survey)
+assert_type(survey.entries[0], affbib.SurveyEntry)
+assert_type(survey.entries[0].authors, tuple[affbib.Name, ...])
+
+build = affbib.build(survey, source="bundled", lock=Path("references.lock"))
+assert_type(build, affbib.Build)
+assert_type(build.bibliography["zhao2022affective"], affbib.Record)
+assert_type(build.bibliography["zhao2022affective"]["doi"], str)
+assert_type(build.findings, tuple[affbib.Finding, ...])
+assert_type(build.matches[0], affbib.Match)
+assert_type(build.matches[0].verdict, affbib.Verdict)
+assert_type(build.matches[0].work, affbib.Work | None)
+assert_type(build.lock, affbib.Lock)
+assert_type(build.write("references.bib"), None)
+
+affbib.build(survey, source=["bundled", Path("works.jsonl")], refresh=["zhao2022affective"], only_matched=True)
