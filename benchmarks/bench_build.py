@@ -57,7 +57,9 @@ def main(runs: int) -> None:
                         path.unlink()
                 figures.append(run(arguments, folder))
         seconds, memory = zip(*figures, strict=True)
-        print(f"| `{title}` | {statistics.median(seconds):.2f} ({max(seconds):.2f}) | {statistics.median(memory):.0f} |")
+        print(
+            f"| `{title}` | {statistics.median(seconds):.2f} ({max(seconds):.2f}) | {statistics.median(memory):.0f} |"
+        )
 
 
 if __name__ == "__main__":
