@@ -9,6 +9,7 @@ import json
 import types
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from os import PathLike
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -158,7 +159,7 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
     if get_origin(kind) is Mapping:
         return {name: _checked(str, text, f"{place}.{name}") for name, text in _checked(dict, value, place).items()}
     if attrs.has(kind):
-        spots, given = get_type_hints(kind), _checked(dict, value, place)
+        spots, given = _hints(kind), _checked(dict, value, place)
         unknown = sorted(given.keys() - {spot.name for spot in attrs.fields(kind)})
         if unknown:
             raise ValueError(f"{place} has the unknown field {unknown[0]}")
@@ -173,6 +174,11 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return _checked(kind, value, place)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _checked(kind: type, value: Any, place: str) -> Any:
