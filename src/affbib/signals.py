@@ -128,11 +128,15 @@ def signals(entry: SurveyEntry, work: Work) -> Signals:
         likeness(entry.title, work.title),
         agreement(entry.authors, work.authors) if entry.authors and work.authors else None,
         min((abs(entry.year - year) for year in work.years), default=None) if entry.year is not None else None,
-        same(
-            entry.venue or "", work.container, work.short_container, work.series, work.event.name if work.event else ""
-        ),
+        same(entry.venue or "", *_containers(work)),
         carries(work, entry.identifiers),
     )
+
+
+def _containers(work: Work) -> tuple[str, ...]:
+    # The event of a workshop's proceedings is often the conference at which it was held.
+    event = work.event.name if work.event and not work.container else ""
+    return work.container, work.short_container, work.series, event
 
 
 def carries(work: Work, identifiers: tuple[Identifier, ...]) -> bool | None:
