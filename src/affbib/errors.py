@@ -4,7 +4,8 @@
     ├── ParseError(message, path, line, column)
     │   ├── SurveyError         a survey list cannot be read
     │   ├── BibtexError         a .bib cannot be read
-    │   └── LockError           a lock is damaged, too new, or holds git's conflict marks
+    │   ├── LockError           a lock is damaged, too new, or holds git's conflict marks
+    │   └── SettingsError       a setting cannot be used
     ├── FileError               a file cannot be opened, read or written, with the system's reason
     ├── DoiError                a text is not a DOI (also a ValueError)
     ├── SourceError(message, source)
@@ -28,6 +29,7 @@ __all__ = [
     "MalformedResponse",
     "OverwriteError",
     "ParseError",
+    "SettingsError",
     "SnapshotError",
     "SourceError",
     "SourceRefused",
@@ -75,6 +77,10 @@ class BibtexError(ParseError):
 
 class LockError(ParseError):
     """A lock cannot be read, or does not fit what was asked."""
+
+
+class SettingsError(ParseError):
+    """A setting, of a file or of the environment, cannot be used."""
 
 
 class FileError(AffbibError):

@@ -1,14 +1,24 @@
-"""Where works come from: the plug-in point for metadata sources."""
+"""Where works come from: the plug-in point for metadata sources.
+
+`Crossref` asks the network, `Snapshot` a file; each is loaded when it is first used.
+"""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from affbib.errors import SourceError
 from affbib.identifiers import Identifier
 from affbib.survey import SurveyEntry
 from affbib.works import Work
 
-__all__ = ["Answer", "Source"]
+if TYPE_CHECKING:
+    from affbib.sources.crossref import Crossref
+    from affbib.sources.snapshot import Snapshot
+
+__all__ = ["Answer", "Crossref", "Snapshot", "Source"]
+
+_HOMES = {"Crossref": "crossref", "Snapshot": "snapshot"}
 
 Answer = tuple[Work, ...] | SourceError
 """The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""
@@ -30,3 +40,9 @@ class Source(Protocol):
 
     def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
         """Yield for each entry at most `limit` works that it may mean, the likeliest first."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,231 @@
+"""How often a host may be asked: one limit for all threads and all processes of a user on this machine.
+
+A host's state is a small file under a lock of the operating system. What was sent is counted from the moment that it
+has surely arrived: when its answer is there, or after a grace, whichever comes first. So a request that is held up
+on its way does not come to lie in one window with those sent after it.
+"""
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from attrs import evolve, frozen
+
+from affbib.errors import SourceRefused, SourceUnavailable
+
+__all__ = ["Limit", "Limiter"]
+
+
+@frozen
+class Limit:
+    """What a host allows: `rate` requests in any `interval` (seconds), `at_once` under way at a time."""
+
+    rate: int
+    interval: float = 1.0
+    at_once: int = 1
+
+    def told(self, headers: Mapping[str, str]) -> "Limit":
+        """Return the limit that an answer's headers (names in any case) tell, this one where they are silent.
+
+        >>> Limit(3).told({"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"})
+        Limit(rate=10, interval=1.0, at_once=3)
+        >>> Limit(3).told({"X-RateLimit-Limit": "50, 50", "x-rate-limit-interval": "soon"})
+        Limit(rate=50, interval=1.0, at_once=1)
+        """
+        said = {name.lower(): value.partition(",")[0].strip() for name, value in headers.items()}
+        rate = said.get("x-rate-limit-limit") or said.get("x-ratelimit-limit") or ""
+        interval = _INTERVAL.fullmatch(said.get("x-rate-limit-interval") or said.get("x-ratelimit-interval") or "")
+        at_once = said.get("x-concurrency-limit", "")
+        return evolve(
+            self,
+            rate=int(rate) if _COUNT.fullmatch(rate) else self.rate,
+            interval=int(interval[1]) * _UNITS[interval[2]] if interval else self.interval,
+            at_once=int(at_once) if _COUNT.fullmatch(at_once) else self.at_once,
+        )
+
+
+_COUNT = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+_INTERVAL = re.compile(r"([1-9]\d{0,2})(ms|s|m|h|)", re.ASCII)
+_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+
+# The grace, as a share of the interval: what may be lost of the rate, and what may be saved up for one hold-up.
+_GRACE, _SAVED_AT_FIRST, _SAVED_AT_MOST = 0.045, 0.25, 1.0
+_MARGIN = 0.001
+_LOOK_AGAIN = 0.005
+_LONGEST_HOLD = 3600.0
+
+
+class Limiter:
+    """The turns at one host, by kind of request; `limits` hold until an answer's headers tell others.
+
+    `folder` is where the processes meet. `patience` is how many seconds a request waits at most where the host said
+    when to come back.
+    """
+
+    def __init__(self, host: str, limits: Mapping[str, Limit], *, folder: Path, patience: float = 60.0) -> None:
+        self.host = host
+        self.limits = dict(limits)
+        self.patience = patience
+        self._answered: set[str] = set()
+        self._sent = 0
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = folder / (re.sub(r"[^\w.-]", "_", host) or "_")
+
+    @contextmanager
+    def turn(self, kind: str, stop: Event) -> Iterator[None]:
+        """Wait for a turn, and hold it until the answer is there.
+
+        :raises SourceRefused: the host asked to be left alone for longer than `patience`
+        :raises SourceUnavailable: `stop` was set
+        """
+        with self._place(kind, stop):
+            number = self._enter(kind, stop)
+            try:
+                yield
+            finally:
+                self._leave(kind, number)
+                self._answered.add(kind)
+
+    def learn(self, kind: str, headers: Mapping[str, str]) -> None:
+        """Take over the limit that an answer told for a kind of request."""
+        self.limits[kind] = self.limits[kind].told(headers)
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody ask this host for so many seconds."""
+        with self._state() as state:
+            state["hold"] = max(state["hold"], time.monotonic() + min(seconds, _LONGEST_HOLD))
+
+    @contextmanager
+    def _place(self, kind: str, stop: Event) -> Iterator[None]:
+        # A lock of the system, not a number in a file: it ends with the process that holds it, however that ends.
+        while True:
+            # The first answer tells the limits; until then one request at a time is enough.
+            at_once = self.limits[kind].at_once if kind in self._answered else 1
+            for place in range(at_once):
+                if lock := _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock")):
+                    try:
+                        yield
+                    finally:
+                        os.close(lock)
+                    return
+            self._wait(2 * _LOOK_AGAIN, stop)
+
+    def _enter(self, kind: str, stop: Event) -> str:
+        while True:
+            with self._state() as state:
+                wait = self._to_wait(kind, state)
+                if wait <= 0:
+                    now, interval = time.monotonic(), self.limits[kind].interval
+                    self._sent += 1
+                    number = f"{os.getpid()}-{id(self)}-{self._sent}"
+                    grace = (_GRACE + state["saved"]) * interval
+                    state["turns"].append([kind, number, now, now + interval + grace, grace])
+                    return number
+            self._wait(wait, stop)
+
+    def _to_wait(self, kind: str, state: dict[str, Any]) -> float:
+        now, limit = time.monotonic(), self.limits[kind]
+        if state["hold"] > now:
+            wait: float = state["hold"] - now
+            if wait > self.patience:
+                raise SourceRefused(f"asks to be left alone for {wait:.0f} s", self.host)
+            return wait
+        held = sorted((sent + limit.interval, free) for of, _, sent, free, _ in state["turns"] if of == kind)
+        if len(held) < limit.rate:
+            return 0.0
+        soonest, latest = map(float, held[len(held) - limit.rate])
+        # Its answer may come in before the grace is over.
+        return soonest - now if soonest > now else min(latest - now, _LOOK_AGAIN)
+
+    def _leave(self, kind: str, number: str) -> None:
+        now = time.monotonic()
+        interval = self.limits[kind].interval
+        with self._state() as state:
+            for turn in state["turns"]:
+                if turn[1] == number:
+                    used = min(now - turn[2], turn[4])
+                    turn[3] = min(turn[3], now + interval + _MARGIN)
+                    state["saved"] = min(max(state["saved"] + _GRACE - used / interval, 0.0), _SAVED_AT_MOST)
+
+    def _wait(self, seconds: float, stop: Event) -> None:
+        if stop.wait(max(seconds, 0.0005)):
+            raise SourceUnavailable("was not asked: interrupted", self.host)
+
+    @contextmanager
+    def _state(self) -> Iterator[dict[str, Any]]:
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            _lock(handle)
+            state = _read(os.pread(handle, 1 << 20, 0) if hasattr(os, "pread") else os.read(handle, 1 << 20))
+            yield state
+            text = json.dumps(state).encode()
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, text)
+            os.ftruncate(handle, len(text))
+        finally:
+            os.close(handle)
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    """Return a state as it was written, without what no longer counts; a damaged one as if it were all used up."""
+    now = time.monotonic()
+    state: dict[str, Any] = {"hold": 0.0, "saved": _SAVED_AT_FIRST, "turns": []}
+    if data:
+        try:
+            said = json.loads(data)
+            hold, saved = float(said["hold"]), float(said["saved"])
+            # The clock starts anew with the machine: what lies in its future is of another start.
+            state["turns"] = [
+                [str(kind), str(number), float(sent), float(free), float(grace)]
+                for kind, number, sent, free, grace in said["turns"]
+                if float(sent) <= now < float(free)
+            ]
+            state["hold"] = hold if hold - now <= _LONGEST_HOLD else 0.0
+            state["saved"] = min(max(saved, 0.0), _SAVED_AT_MOST)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            state["hold"] = now + 1.0
+    return state
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        while True:
+            # It gives up after ten seconds; a byte far behind the text, because a locked byte cannot be read.
+            os.lseek(handle, 1 << 30, os.SEEK_SET)
+            with suppress(OSError):
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+                os.lseek(handle, 0, os.SEEK_SET)
+                return
+
+    def _try_lock(path: Path) -> int | None:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            os.close(handle)
+            return None
+        return handle
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _try_lock(path: Path) -> int | None:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            return None
+        return handle
