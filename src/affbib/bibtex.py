@@ -66,18 +66,32 @@ def _people(people: Sequence[Name]) -> str:
     return " and ".join(text for text in texts if text)
 
 
-# What BibTeX would take for the end of a name or of a part of it.
-_SEPARATES = re.compile(r",|(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+# What BibTeX would take for the end of a name, or for "et al.", in a name's part.
+_SEPARATES = re.compile(r"(?:^|\s)(?:and|others)(?:\s|$)", re.IGNORECASE)
+# What is no part of a name: of a sign that is a command in LaTeX, biber makes an initial that does not compile.
+_NOT_IN_NAMES = re.compile(
+    r"[^\w\s.'’‘()\-‐–&,/:+\u0300-\u036f]|[_\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f]"
+)
+_BEFORE_NAMES = re.compile(r"^[^\w'’‘]+")
 
 
 def _person(name: Name) -> str:
-    family, suffix, given = (_part(part) for part in (name.family, name.suffix, name.given))
-    if name.corporate or not (family and given):
-        whole = encode(" ".join(part for part in (name.given, name.family) if part))
-        return f"{{{whole}}}" if whole and (name.corporate or " " in whole or _SEPARATES.search(whole)) else whole
-    return ", ".join(part for part in (family, suffix, given) if part)
+    if name.corporate:
+        whole = _encoded(name.family)
+        return f"{{{whole}}}" if whole else ""
+    parts = [_part(part) for part in (name.family, name.suffix, name.given)]
+    if name.family and name.given:
+        return ", ".join(part for part in parts if part)
+    # A name in one part may have particles or be of several words: it is no given and family name.
+    whole = " ".join(part for part in parts if part)
+    return f"{{{whole}}}" if " " in whole else whole
 
 
 def _part(text: str) -> str:
-    latex = encode(text)
+    # Biber counts commas within braces too, and gives up a name that has three.
+    latex = _encoded(re.sub(r"[,&/:+]", " ", text))
     return f"{{{latex}}}" if _SEPARATES.search(latex) else latex
+
+
+def _encoded(text: str) -> str:
+    return encode(_BEFORE_NAMES.sub("", _NOT_IN_NAMES.sub(" ", text)))

@@ -27,6 +27,7 @@ _ACCENTS = {
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow",
     "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
+_BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 # The commands of pylatexenc's table that LaTeX's kernel knows without a package (a test compiles each of them).
 _KERNEL_COMMANDS = (
     "AE DH DJ Delta Downarrow Gamma H IJ L Lambda Leftarrow Leftrightarrow Longleftarrow Longleftrightarrow "
@@ -142,11 +143,14 @@ def _character(text: str) -> str:
 
 
 def _accented(base: str, marks: list[str]) -> str:
-    inner = base if base.isascii() else _of_table(base)
-    for mark in marks:
+    latex = base if base.isascii() else _of_table(base)
+    # TeX sets what is below under anything, but what is above only over a letter that it can set accents on.
+    for mark in sorted(marks, key=_BELOW.__contains__):
+        # Two braces around an accented letter, or biber leaves `\~ê`, of which TeX accents the first byte.
         accent = _ACCENTS[mark]
-        inner = f"\\{accent}{inner}" if not accent[-1].isalpha() and len(inner) == 1 else f"\\{accent}{{{inner}}}"
-    return f"{{{inner}}}"
+        argument = latex if not accent[-1].isalpha() and len(latex) == 1 else f"{{{latex}}}"
+        latex = f"{{\\{accent}{argument}}}"
+    return latex
 
 
 def _of_table(char: str) -> str:

@@ -170,8 +170,8 @@ def _date(value: object) -> PartialDate | None:
     return PartialDate(year, month, day if 1 <= day <= 31 else 0)
 
 
-_ISSN = re.compile(r"\d{4}-\d{3}[\dX]")
-_ISBN = re.compile(r"(?:97[89])?\d{9}[\dX]")
+_ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
+_ISBN = re.compile(r"97[89]\d{10}|\d{9}[\dX]", re.ASCII)
 
 
 def _codes(value: object, form: re.Pattern[str]) -> tuple[str, ...]:

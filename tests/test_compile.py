@@ -1,0 +1,110 @@
+"""What is written compiles with real TeX: bibtex with two styles, and biber."""
+
+import importlib.resources
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from affbib.bibtex import dumps
+from affbib.crosswalk import record_of
+from affbib.keys import assign, base_key
+from affbib.names import Name
+from affbib.records import Bibliography, Record
+from affbib.sources.messages import to_work
+
+MISSING = [program for program in ("pdflatex", "bibtex", "biber") if not shutil.which(program)]
+REQUIRED = os.environ.get("AFFBIB_REQUIRE_TEX") == "1"
+
+pytestmark = pytest.mark.skipif(bool(MISSING) and not REQUIRED, reason=f"not installed: {', '.join(MISSING)}")
+
+WAYS = ("plain", "abbrv", "alpha", "IEEEtran", "biber")
+
+
+def compile_all(folder: Path, records: list[Record], way: str, *, engine: str = "pdflatex", fonts: str = "T1") -> str:
+    """Cite all records in a document, compile it three times, and return what bibtex or biber warned of."""
+    keys = assign([base_key(record) for record in records])
+    (folder / "refs.bib").write_text(dumps(Bibliography(dict(zip(keys, records, strict=True)))), encoding="utf-8")
+    fontenc = rf"\usepackage[{fonts}]{{fontenc}}" if engine == "pdflatex" and fonts else ""
+    cites = "\n".join(rf"\cite{{{key}}}" for key in keys)
+    if way == "biber":
+        head, tail = r"\usepackage[backend=biber]{biblatex}\addbibresource{refs.bib}", r"\printbibliography"
+    else:
+        head, tail = r"\usepackage{url}", rf"\bibliographystyle{{{way}}}\bibliography{{refs}}"
+    (folder / "doc.tex").write_text(
+        f"\\documentclass{{article}}{fontenc}{head}\n\\begin{{document}}\n{cites}\n{tail}\n\\end{{document}}\n",
+        encoding="utf-8",
+    )
+    latex = [engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "doc.tex"]
+    said = ""
+    for command in (latex, ["biber" if way == "biber" else "bibtex", "doc"], latex, latex):
+        run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        said = run.stdout.decode("utf-8", "replace")
+        assert run.returncode == 0, said[-3000:]
+    log = (folder / "doc.log").read_text(encoding="utf-8", errors="replace")
+    assert not re.search(r"^!|LaTeX Warning: (?!Font|Label)|Missing character", log, re.MULTILINE), log[-3000:]
+    blg = (folder / "doc.blg").read_text(encoding="utf-8", errors="replace")
+    return "\n".join(
+        re.findall(r"^(?:.*(?:WARN|ERROR).*|Warning--.*|.*error message.*|.*---line .*)$", blg, re.MULTILINE)
+    )
+
+
+@pytest.fixture(scope="module")
+def bundled() -> list[Record]:
+    text = importlib.resources.files("affbib").joinpath("data/affective.jsonl").read_text(encoding="utf-8")
+    return [record_of(to_work(json.loads(line), source="bundled")) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_bundled_works_compile_without_a_warning(tmp_path: Path, bundled: list[Record], way: str) -> None:
+    # ACM has no pages for one of them, which IEEEtran and plain do not ask for.
+    assert compile_all(tmp_path, bundled, way) == ""
+
+
+NASTY = (
+    r"\input{/etc/passwd} and \write18{touch pwned} and \immediate\openout5=pwned",
+    r"^^5cinput{/etc/passwd} ^^M ^^5e^^5e ^^00",
+    "An open brace { and two closed }} and \\} and \\{",
+    "100% of it, % a comment, and \\",
+    '"@article{x, title = {y}}" # @string{z = "w"} @comment @preamble{"\\x"}',
+    "Nulls \x00 bells \x07 returns\r\nlines\n\n\nparagraphs \x1b[31m \x7f \x85 \u2028 \u202e \ud800 \ufeff",
+    "$x_1^2$ \\(y\\) $$z$$ & a & b \\\\ ~ _ ^ # $ | < > ` ' \" [ ] ( ) = , ;",
+    "\\begin{document} \\end{document} \\bye \\def\\x{\\x}\\x \\catcode`\\@=11 \\csname end\\endcsname",
+    "“‘Quoted’” «guillemets» „low“ – — … ° ² ₃ ½ × ± ≤ ∞ → α β Δ μ ™ ® © € £ § † ′ ″ − ‐ ﬁ Ａ",
+    "Łódź Škoda Đorđe Þór Ægir Øre ßtraße Çelik Köprü İstanbul ığdır Gödel Dvořák Erdős Nguyễn ș",
+    "and others and, and",
+    ", , ,",
+    "{{{{",
+    "\\",
+)
+
+
+def nasty_records() -> list[Record]:
+    """Return records that hold each nasty text in every field and as names, of every type."""
+    records = []
+    for number, text in enumerate(NASTY):
+        authors = (Name(text, "Ann"), Name("Lee", text), Name(text, corporate=True), Name("Wu", "Bo", suffix=text))
+        fields = {
+            **dict.fromkeys(("title", "journal", "booktitle", "publisher", "school", "institution", "series"), text),
+            **dict.fromkeys(("howpublished", "address", "note", "keywords", "affiliation", "pages", "edition"), text),
+            **dict.fromkeys(("url", "code"), f"https://example.org/{text}"),
+            "doi": f"10.1234/{text}",
+            "year": "2020",
+        }
+        types = ("article", "inproceedings", "incollection", "book", "phdthesis", "techreport", "misc")
+        records += [Record(type_, fields, authors if number % 2 else authors[::-1]) for type_ in types]
+    return records
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nasty_records_compile_as_inert_text(tmp_path: Path, way: str) -> None:
+    said = compile_all(tmp_path, nasty_records(), way)
+    assert "---line" not in said
+    assert "ERROR" not in said
+    assert {path.name for path in tmp_path.iterdir() if path.suffix not in (".bib", ".tex")} == {
+        f"doc{end}" for end in (".aux", ".bbl", ".blg", ".log", ".pdf")
+    } | ({"doc.bcf", "doc.run.xml"} if way == "biber" else set())
