@@ -80,6 +80,11 @@ def link_of(block: Block) -> str:
     return block.entry.urls("paper")[0]
 
 
+def swappable() -> list[Block]:
+    """Return the entries with a link and authors: without them, what is left after an exchange is the other's."""
+    return [block for block in blocks() if not block.contradicts and block.entry.identifiers and block.entry.authors]
+
+
 def pairs(chosen: list[Block], random_: random.Random) -> list[tuple[Block, Block]]:
     random_.shuffle(chosen)
     return list(zip(chosen[0:20:2], chosen[1:20:2], strict=True))
@@ -98,15 +103,15 @@ def test_shuffled_and_thinned_out(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_links_exchanged(seed: int) -> None:
-    whole = [block for block in blocks() if not block.contradicts and block.entry.identifiers and block.entry.authors]
+    # Offline nobody knows whose an arXiv identifier is, so that one contradicts nothing.
+    whole = [block for block in swappable() if block.entry.identifiers[0].scheme != "arxiv"]
     made = [block for one, other in pairs(whole, random.Random(seed)) for block in swap(one, other, link_of)]
     judge(made)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_titles_exchanged(seed: int) -> None:
-    whole = [block for block in blocks() if not block.contradicts and block.entry.identifiers and block.entry.authors]
-    made = [block for one, other in pairs(whole, random.Random(seed)) for block in swap(one, other, title_of)]
+    made = [block for one, other in pairs(swappable(), random.Random(seed)) for block in swap(one, other, title_of)]
     judge(made)
 
 

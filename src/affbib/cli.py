@@ -77,7 +77,7 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(short_help="Print what is read from survey lists.")
 @click.argument("files", nargs=-1, required=True)
 @click.option("--json", "form", flag_value="json", help="Print a JSON object a line for each entry.")
 @click.option("--csv", "form", flag_value="csv", help="Print a CSV table.")
@@ -114,7 +114,7 @@ def read(files: tuple[str, ...], form: str | None) -> int:
     return 0
 
 
-@main.command()
+@main.command(short_help="Write references.bib and say what is wrong in the list.")
 @click.argument("survey")
 @click.option("-o", "--output", default="references.bib", show_default=True, help="The .bib; the lock is beside it.")
 @click.option("--offline", is_flag=True, help="Open no socket: ask the bundled works, or the sources named.")
@@ -165,9 +165,13 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     base = read_lock(pipeline.lock_path(output))
     if options["frozen"]:
         return _write_frozen(output, base, force=options["force"])
+    opened = () if options["locked"] else pipeline.open_sources(sources)
+    for source in opened:
+        for line, fault in getattr(source, "faults", ()):
+            _say(f"{source.name}:{line}: {fault}; the line is left out")
     made = pipeline.build(
         read_survey(survey),
-        source=() if options["locked"] else sources,
+        source=opened,
         lock=base,
         key=pattern or keys.DEFAULT_PATTERN,
         only_matched=options["only_matched"],
@@ -175,7 +179,10 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
         progress=False if options["quiet"] else None,
     )
     if options["locked"] and made.lock != base:
-        raise LockError("the lock is out of date; run affbib build without --locked", pipeline.lock_path(output))
+        held = base.decisions if base else ()
+        changed = [row.title for row in made.lock.decisions if row not in held] or ["entries left the list"]
+        message = f"the lock is out of date ({changed[0]}); run affbib build without --locked"
+        raise LockError(message, pipeline.lock_path(output))
     made.write(output, force=options["force"])
     _print_findings(made.findings, as_json=options["as_json"], verbose=options["verbose"])
     if not options["quiet"]:

@@ -27,7 +27,7 @@ from affbib.survey import Survey, SurveyEntry
 from affbib.text import fold
 from affbib.works import PartialDate, Work
 
-__all__ = ["Build", "SourceSpec", "build", "resolve"]
+__all__ = ["Build", "SourceSpec", "build", "lock_path", "open_sources", "resolve", "write_frozen"]
 
 SourceSpec = str | PathLike[str] | Source
 """A source, or how a user names one: "bundled", or the path of a snapshot."""
@@ -112,7 +112,7 @@ def build(
     """
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
     rows = (base or Lock()).rows(survey.entries)
-    sources = _open(source)
+    sources = open_sources(source)
     found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
     papers = _papers(found, rows)
     records = [_record([found[at] for at in paper]) for paper in papers]
@@ -133,6 +133,23 @@ def build(
     return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock(decisions), base)
 
 
+def open_sources(spec: SourceSpec | Iterable[SourceSpec]) -> tuple[Source, ...]:
+    """Return the sources that a user named, in that order.
+
+    :raises SnapshotError: a path is no snapshot
+
+    >>> [source.name for source in open_sources("bundled")]
+    ['bundled']
+    """
+    from affbib.sources.snapshot import Snapshot, bundled
+
+    named = [spec] if isinstance(spec, str | PathLike | Source) else spec
+    return tuple(
+        one if isinstance(one, Source) else bundled() if one == "bundled" else Snapshot.open(os.fspath(one))
+        for one in named
+    )
+
+
 def resolve(
     entries: Sequence[SurveyEntry], *, source: SourceSpec | Iterable[SourceSpec], progress: bool | None = None
 ) -> tuple[Match, ...]:
@@ -146,7 +163,7 @@ def resolve(
     >>> resolve([SurveyEntry("A Paper that Nobody Wrote")], source="bundled")[0].verdict
     <Verdict.UNMATCHED: 'unmatched'>
     """
-    sources = _open(source)
+    sources = open_sources(source)
     known: list[dict[str, Work]] = [{} for _ in entries]
     faults: list[SourceError | None] = [None for _ in entries]
     matches = [Match(entry, Verdict.UNASKED, reasons=("no source was named",)) for entry in entries]
@@ -163,16 +180,6 @@ def resolve(
                     matches[at] = _match(entries[at], known[at], faults[at])
                 bar.update(sum(map(_settled, matches)) - bar.n)
     return tuple(matches)
-
-
-def _open(spec: SourceSpec | Iterable[SourceSpec]) -> tuple[Source, ...]:
-    from affbib.sources.snapshot import Snapshot, bundled
-
-    named = [spec] if isinstance(spec, str | PathLike | Source) else spec
-    return tuple(
-        one if isinstance(one, Source) else bundled() if one == "bundled" else Snapshot.open(os.fspath(one))
-        for one in named
-    )
 
 
 def _looked_up(source: Source, entries: Sequence[SurveyEntry], places: Sequence[int]) -> Iterator[tuple[int, Answer]]:
