@@ -32,7 +32,7 @@ def main() -> None:
     queries = [json.loads(line) for line in (data / "match_dev.jsonl").read_text(encoding="utf-8").splitlines()]
     pairs = [(query["venue"], containers[query["gold_doi"].lower()]) for query in queries
              if query["venue"] and query["gold_doi"]]  # fmt: skip
-    strangers = random.Random(1).choices(list(containers.values()), k=len(pairs))  # noqa: S311
+    strangers = random.Random(1).choices(list(containers.values()), k=len(pairs))
     for part, wanted in (("used to extend the table", 0), ("held out", 1)):
         right, wrong, unlike = Counter(), Counter(), Counter()
         for (venue, container), stranger in zip(pairs, strangers, strict=True):

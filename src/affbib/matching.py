@@ -47,14 +47,12 @@ def decide(entry: SurveyEntry, works: Iterable[Work]) -> Match:
     if not weighed:
         return Match(entry, Verdict.UNMATCHED, reasons=("no work resembles the entry",))
     best, linked = weighed[0], next((item for item in weighed if item.found.identifier), None)
+    titled = next((item for item in weighed if item.has_title), None)
+    rivals = _rivals(entry, weighed, best, linked, titled)
+    if rivals:
+        return _torn(entry, weighed, rivals)
     if best.score >= threshold():
-        return _taken(entry, weighed, best, linked)
-    titled = next((item for item in weighed if item is not linked and item.has_title), None)
-    if linked and (linked.has_authors or (titled and titled.found.people is None)):
-        # Link and authors agree and the title is another; or link and title differ, and nothing else is said.
-        chosen = linked if linked.has_authors or titled is None else best
-        others = [item for item in (linked, titled) if item and item is not chosen]
-        return _match(entry, Verdict.CONFLICTING, weighed, chosen, others)
+        return _match(entry, Verdict.MATCHED, weighed, best, [])
     pair = [item for item in weighed[:2] if item.odds >= 1]
     if len(pair) == 2 and sum(item.score for item in pair) >= threshold():
         return _match(entry, Verdict.AMBIGUOUS, weighed, best, pair)
@@ -77,16 +75,36 @@ class _Weighed:
         return self.found.title.similarity >= _SAME_TITLE and not self.found.title.numbers
 
     @property
+    def has_other_authors(self) -> bool:
+        return self.found.people is not None and self.found.people.share < _OTHER_AUTHORS
+
+    @property
+    def has_other_title(self) -> bool:
+        title = self.found.title
+        return title.similarity < _OTHER_TITLE and not (title.head_left_out or title.tail_left_out)
+
+    @property
+    def support(self) -> int:
+        """How much speaks for the work: link, title and authors count twice as much as year and venue."""
+        found = self.found
+        strong = (bool(found.identifier), self.has_title, self.has_authors)
+        return 2 * sum(strong) + (found.years == 0) + bool(found.venue)
+
+    @property
     def has_authors(self) -> bool:
         return self.found.people is not None and self.found.people.share >= _SAME_AUTHORS
 
 
 def _ranked(entry: SurveyEntry, works: Iterable[Work]) -> list[_Weighed]:
-    """Return the works that may be meant, likeliest first; works that share neither link nor words are left out."""
+    """Return the works that may be meant, likeliest first: those that share the link, words or authors."""
     unique = {work.doi: work for work in works}
     weighed = []
     for _, work in sorted(unique.items()):
-        if carries(work, entry.identifiers) or resemble(entry.title, work.title):
+        if (
+            carries(work, entry.identifiers)
+            or resemble(entry.title, work.title)
+            or (entry.authors and work.authors and agreement(entry.authors, work.authors).share >= _SAME_AUTHORS)
+        ):
             found = signals(entry, work)
             weighed.append(_Weighed(work, found, found.odds))
     weighed = _published(entry, weighed)
@@ -141,18 +159,40 @@ def _one_text(preprint: Work, published: Work) -> bool:
     return title.similarity >= 0.95 and agreement(preprint.authors, published.authors).share >= 0.8
 
 
-def _taken(entry: SurveyEntry, weighed: Sequence[_Weighed], best: _Weighed, linked: _Weighed | None) -> Match:
-    """Return the match for a work that explains the entry: conflicting if the link or the title is another work's."""
-    if best.found.identifier is False:
-        return _match(entry, Verdict.CONFLICTING, weighed, best, [linked] if linked else [])
-    if best.found.identifier and best.found.title.similarity < _OTHER_TITLE and not _shortened(best):
-        titled = [item for item in weighed if item is not best and item.has_title]
-        return _match(entry, Verdict.CONFLICTING, weighed, best, titled[:1])
-    return _match(entry, Verdict.MATCHED, weighed, best, [])
+def _rivals(
+    entry: SurveyEntry,
+    weighed: Sequence[_Weighed],
+    best: _Weighed,
+    linked: _Weighed | None,
+    titled: _Weighed | None,
+) -> list[_Weighed]:
+    """Return the works, or the one work, on which strong signals contradict each other; none where they do not."""
+    sure = best.score >= threshold() or (best.found.title.same_words and best.has_authors)
+    if sure and best.found.identifier is False:
+        return [item for item in (best, linked) if item]
+    if sure and best.has_other_title:
+        return [item for item in (best, titled) if item]
+    if not sure and linked and (linked.has_authors or (titled and titled is not linked and not titled.found.people)):
+        return [item for item in (linked, titled) if item]
+    if titled and titled.has_other_authors and not linked:
+        return [item for author in _authored(entry, weighed) for item in (author, titled)]
+    return []
 
 
-def _shortened(item: _Weighed) -> bool:
-    return item.found.title.head_left_out or item.found.title.tail_left_out
+def _authored(entry: SurveyEntry, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """Return the one work that the authors point to, with the year and the venue where they wrote several."""
+    found = sorted((item for item in weighed if item.has_authors), key=lambda item: -item.support)
+    if len(entry.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
+        return []
+    people = found[0].found.people
+    return found[:1] if (people and people.complete) or found[0].support >= 4 else []
+
+
+def _torn(entry: SurveyEntry, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
+    """Return the match where signals contradict each other: for the rival that more of them speak for."""
+    rivals = list({item.work.doi: item for item in rivals}.values())
+    chosen = max(rivals, key=lambda item: (item.support, item.score, item.work.doi))
+    return _match(entry, Verdict.CONFLICTING, weighed, chosen, [item for item in rivals if item is not chosen])
 
 
 def _match(
@@ -190,8 +230,14 @@ def _reasons(
     yield from _about(entry, best)
     for other in others:
         if other is not best and verdict is not Verdict.AMBIGUOUS:
-            what = "the link leads to" if other.found.identifier else "the title is that of"
-            yield f"{what} {_named(other.work)}"
+            what = (
+                "link leads to"
+                if other.found.identifier
+                else "title is that of"
+                if other.has_title
+                else "authors are those of"
+            )
+            yield f"the {what} {_named(other.work)}"
     yield from (f"{_named(item.work)} is a preprint of it" for item in order if item.version_of == best.work.doi)
 
 
@@ -206,7 +252,7 @@ def _about(entry: SurveyEntry, item: _Weighed) -> Iterator[str]:
         slips = f" but for {title.slips} letter{'s' * (title.slips != 1)}" if title.slips else ""
         yield f"the title agrees{slips}"
     else:
-        how = "is another" if title.similarity < _OTHER_TITLE and not _shortened(item) else "differs"
+        how = "is another" if item.has_other_title else "differs"
         words = ", ".join(f"“{mine or '–'}” for “{theirs or '–'}”" for mine, theirs in title.differs[:4])
         yield f"the title {how}: {words}"
     if found.people is not None:

@@ -278,9 +278,8 @@ def _slips(left: tuple[str, ...], right: tuple[str, ...]) -> int | None:
         return 0
     if min(len(left), len(right)) == 1 and _initials(left, right):
         return 1
-    if len(mine) >= 8 and not _DIGITS.search(mine + theirs) and OSA.distance(mine, theirs, score_cutoff=1) == 1:
-        return 1
-    return None
+    allowed = 0 if len(mine) < 8 or _DIGITS.search(mine + theirs) else 1 if len(mine) < 12 else 2
+    return _misspelt(mine, theirs, allowed) if allowed else None
 
 
 def _initials(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -302,7 +301,9 @@ def _mistyped(mine: str, theirs: str) -> int | None:
     if (counted := _counted(mine)) and counted == _counted(theirs):
         return 0
     if numbers != others:
-        return None
+        # A digit may be a letter badly read: netw0rk.
+        plain = min(len(mine), len(theirs)) > 4 and not _DIGITS.search(_shape(mine) + _shape(theirs))
+        return _misspelt(mine, theirs, 1) if plain else None
     if _shape(mine) == _shape(theirs):
         return 1
     short, long = sorted((mine, theirs), key=len)
@@ -318,12 +319,20 @@ def _mistyped(mine: str, theirs: str) -> int | None:
     ):
         return None
     allowed = 1 if known or len(short) < 7 else 2 if len(short) < 12 else 3
+    return _misspelt(mine, theirs, allowed)
+
+
+def _misspelt(mine: str, theirs: str, allowed: int) -> int | None:
+    """Return how many letters are wrong, if no more than allowed, or one more with a confused shape."""
     distance = OSA.distance(mine, theirs, score_cutoff=allowed)
-    if distance > allowed and len(short) > 3:
-        # A confused shape besides another slip: moemizing, modernizing.
-        distance = 1 + OSA.distance(_shape(mine), _shape(theirs), score_cutoff=allowed)
-        allowed += 1
-    return int(distance) if distance <= allowed else None
+    if distance <= allowed:
+        return int(distance)
+    if min(len(mine), len(theirs)) > 3:
+        # Such as moemizing for modernizing.
+        distance = OSA.distance(_shape(mine), _shape(theirs), score_cutoff=allowed)
+        if distance <= allowed:
+            return int(distance) + 1
+    return None
 
 
 @lru_cache(maxsize=65536)
