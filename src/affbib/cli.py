@@ -167,8 +167,8 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
         return _write_frozen(output, base, force=options["force"])
     opened = () if options["locked"] else pipeline.open_sources(sources)
     for source in opened:
-        for line, fault in getattr(source, "faults", ()):
-            _say(f"{source.name}:{line}: {fault}; the line is left out")
+        for line, what in getattr(source, "faults", ()):
+            _say(f"{source.name}:{line}: {what}; the line is left out")
     made = pipeline.build(
         read_survey(survey),
         source=opened,
