@@ -16,6 +16,7 @@ from affbib.works import Event, PartialDate, Work
 __all__ = ["to_work"]
 
 _Message = Mapping[str, object]
+_DOI = re.compile(r"10\.[\d.]+/\S+", re.ASCII)
 
 
 def to_work(message: Mapping[str, object], *, source: str) -> Work:
@@ -31,14 +32,14 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
     """
     if not isinstance(message, Mapping):
         raise MalformedResponse("a message is not a JSON object", source)
-    doi = _text(message.get("DOI")).lower()
-    if not re.match(r"10\.[^/\s]+/\S", doi):
+    doi = message.get("DOI")
+    doi = doi.strip().lower() if isinstance(doi, str) else ""
+    if not (_DOI.fullmatch(doi) and doi.isprintable()):
         raise MalformedResponse(f"a message has no DOI: {doi[:100]!r}", source)
     kind = _text(message.get("type")) or "other"
     container, series = _containers(_texts(message.get("container-title")), journal=kind.startswith("journal"))
     printed, online, issued = _dates(message)
-    url = _landing_page(message)
-    work_pages, article_number = _text(message.get("page")), _text(message.get("article-number"))
+    pages, article_number = _number(message.get("page")), _number(message.get("article-number"))
     relation = _object(message.get("relation"))
     note = _object(message.get("affbib"))
     return Work(
@@ -56,14 +57,14 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
         issued=issued,
         volume=_number(message.get("volume")),
         issue=_number(message.get("issue")),
-        pages="" if work_pages == article_number else _number(work_pages),
-        article_number=_number(article_number),
+        pages=pages if pages != article_number else "",
+        article_number=article_number,
         publisher=_text(message.get("publisher")),
         publisher_location=_text(message.get("publisher-location")).rstrip(","),
         institution=_institution(message.get("institution")),
         issn=_codes(message.get("ISSN"), _ISSN),
         isbn=_codes(message.get("ISBN"), _ISBN),
-        url=url,
+        url=_landing_page(message),
         identifiers=_identifiers(doi, message),
         preprint_of=_related(relation, "is-preprint-of"),
         preprints=_related(relation, "has-preprint"),
@@ -98,8 +99,8 @@ def _first(value: object) -> str:
 
 # Words that stand where there is nothing: of HTML, of databases, and of articles that have no volume yet.
 _NOTHING = frozenset((
-    "&na;", "na", "n/a", "n/a-n/a", "null", "none", "nan", "undefined", "tbd", "-", "preprint", "ahead-of-print", "ahead of print",
-    "publish ahead of print", "online first",
+    "&na;", "na", "n/a", "n/a-n/a", "null", "none", "nan", "undefined", "tbd", "-", "preprint", "ahead-of-print",
+    "ahead of print", "publish ahead of print", "online first",
 ))  # fmt: skip
 _LABEL = re.compile(r"(?:issue|vol(?:ume)?\.?|no\.?|nr\.?|n°|number)\s+(?=\S+$)", re.IGNORECASE)
 
