@@ -1,6 +1,7 @@
 """Author runs: the names in a stretch of text, in every way in which lists separate them."""
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -24,6 +25,7 @@ _ET_AL = re.compile(
     r"|[,，、]?\s*等(?:人)?(?=\W|$)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"(?i:et)|others|etc|\.\.\.|…|等")
 # Footnote marks, and digits: nothing of them belongs to a name.
 _MARK = r"[*∗⁎＊†‡§¶#^~♠♣♦♥✉📧🖂☆★⋆◊◦○●□■△▽¹²³⁴⁵⁶⁷⁸⁹⁰\d\u2020\u2021\ufe0f]"
 _MARKED = re.compile(_MARK)
@@ -55,6 +57,7 @@ _ALSO_NAME = frozenset(words("a an on in to do can we you no new by how"))
 _LOWER = frozenset(words("van von der den de la le del della di da dos du el al bin ben ter ten zu af y e d'"))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_name(text: str) -> bool:
     """Say whether a text can be the name of one person.
 
@@ -99,8 +102,11 @@ def read_authors(text: str) -> Authors:
     """
     text = _SPACES.sub(" ", text.replace("\u2011", "-").replace("\u200b", "")).strip(" ,;:，；。")
     text = whole = _FINAL_DOT.sub("", text)
-    text, truncated = _ET_AL.subn(",", text)
-    text = _PARENS.sub(" ", text)
+    truncated = 0
+    if _MORE.search(text):
+        text, truncated = _ET_AL.subn(",", text)
+    if "(" in text or "（" in text:
+        text = _PARENS.sub(" ", text)
     marked = _MARKED.search(text) is not None
     between = ";" if ";" in text or "；" in text else ","
     clean = _ANY_MARKS.sub("", _NAME_END.sub(between + " ", text)) if marked else text

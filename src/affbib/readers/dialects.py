@@ -6,7 +6,8 @@ one more function and name it in `PLACES` (see docs/reading.md).
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 from attrs import evolve, frozen
 
@@ -17,7 +18,7 @@ from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
 
-__all__ = ["PLACES", "Place", "Titled", "choose"]
+__all__ = ["PLACES", "SAMPLE", "Place", "Titled", "choose"]
 
 
 @frozen
@@ -34,6 +35,9 @@ class Titled:
 
 
 Place = Callable[[Sequence[Run]], Titled | None]
+
+# As many items show a dialect as well as all.
+SAMPLE = 200
 
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
@@ -125,25 +129,29 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     text = runs[start].text
-    found = _AUTHORS_FIRST.match(text)
+    found = next(
+        (end for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12) if _are_authors(text[: end.start()])), None
+    )
     if found is None:
-        return None
-    names = [part for part in re.split(r"\s*(?:[,;]|\band\b|&)\s*", found[1]) if part.strip(" .")]
-    names = [part for part in names if not re.match(r"et\.?\s*al", part.strip())]
-    if not names or sum(is_name(name.strip(" .")) for name in names) < 0.8 * len(names):
         return None
     title, rest = cut_title(text[found.end() :], _is_credit)
     worth = likeness(title)
     tidy, extras = tidy_title(title)
-    before = (*runs[:start], evolve(runs[start], text=found[1] + ". " + (found[2] or "")))
+    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + ". " + (found[1] or "")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     after = [evolve(runs[start], text=rest)] if rest else []
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
 
 
-_AUTHORS_FIRST = re.compile(
-    r"^\s*([^:：\d]{4,400}?(?:et\.?\s*al\.?|(?<=[^\W\d_]{2})))\s*(?:[:：]|\.|,?\s*\(?((?:19|20)\d\d)\)?[.:,])\s+(?=\S)"
-)
+_AUTHORS_END = re.compile(r"\s*(?:[:：]|\.(?=\s)|,?\s*\(?((?:19|20)\d\d)\)?[.:,])\s+(?=\S)")
+
+
+def _are_authors(text: str) -> bool:
+    names = [
+        part.strip(" .") for part in re.split(r"\s*(?:[,;]|\band\b|&|\bet\.?\s*al\b)\s*", text) if part.strip(" .")
+    ]
+    return len(text) > 4 and sum(is_name(name) for name in names) >= 0.8 * max(1, len(names))
+
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
 PLACES: tuple[Place, ...] = (
@@ -157,17 +165,20 @@ PLACES: tuple[Place, ...] = (
 )
 
 
-def choose(items: Iterable[Sequence[Run]], prior: dict[Place, float] | None = None) -> dict[Place, float]:
+def choose(items: Sequence[Sequence[Run]], prior: dict[Place, float] | None = None) -> dict[Place, float]:
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
-    `prior` is the same of the whole document: it counts as much as two items, so that a short section follows it.
+    Of many items a sample is looked at. `prior` is the same of the whole document: it counts as much as two items, so
+    that a short section follows it.
     """
-    items = list(items)
+    sample = items[:: len(items) // SAMPLE + 1]
     scores: dict[Place, float] = {}
     for rank, place in enumerate(PLACES):
-        total = sum(found.worth for runs in items if (found := place(runs)) is not None)
+        total = sum(found.worth for runs in sample if (found := place(runs)) is not None)
         known = 2 * prior.get(place, 0.0) if prior else 0.0
-        scores[place] = (total + known) / (len(items) + (2 if prior else 0)) - 0.01 * rank if items else 0.0
+        scores[place] = (total + known) / (len(sample) + (2 if prior else 0)) - 0.01 * rank if sample else 0.0
+    if not sample and prior:
+        return prior
     return dict(sorted(scores.items(), key=lambda pair: -pair[1]))
 
 

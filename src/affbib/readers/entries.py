@@ -47,7 +47,8 @@ class Candidate:
         score = self.worth
         score += 2.0 if paper else 0.5 if kinds else 0.0
         score += 0.75 * (imprint.venue is not None) + 0.75 * (imprint.year is not None)
-        score += 0.5 * bool(self.inherited or self.section.imprint)
+        around = self.inherited or self.section.imprint
+        score += 1.0 if around.venue is not None and around.year is not None else 0.5 * bool(around)
         score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
         score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0

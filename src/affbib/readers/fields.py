@@ -147,7 +147,7 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
     key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
     if key is not None:
         return key, value
-    if kind_of_label(word) is not None:
+    if kind_of_label(word) is not None and "arxiv" not in word and word != "doi":
         return word, value
     return "", line
 
@@ -217,7 +217,7 @@ def _last_word(text: str) -> str:
 
 
 def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
-    text = bare(text)
+    text = bare(text).lstrip(' .,;:|–—-"”’')
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
     if side == "before" and re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:

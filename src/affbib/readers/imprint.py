@@ -1,6 +1,7 @@
 """Imprints: the words that say where and when a work was published."""
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -68,6 +69,11 @@ _PAGES = re.compile(
     r"|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_NOTE_WORD = re.compile(
+    r"(?i:best|outstanding|distinguished|award|hono|oral|spotlight|poster|highlight|paper|main|extended|accept|appear|"
+    r"review|submitted|published|presented|camera|preprint|top)"
+)
 _EMPTY = re.compile(r"[(\[（]\s*[,;.|]?\s*[)\]）]")
 _EMOJI = re.compile(
     r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3]+|:[a-z0-9_+-]{2,30}:"
@@ -84,6 +90,7 @@ _VENUE_WORD = re.compile(
 _SMALL = frozenset((*words("of the and in on for de la"), "&", "-"))
 
 
+@lru_cache(maxsize=1 << 14)
 def read_imprint(text: str) -> Imprint:
     """Return the venue and the year in the words of an imprint.
 
@@ -107,7 +114,10 @@ def read_imprint(text: str) -> Imprint:
 
 
 def _one(text: str) -> Imprint:
-    text = _EMOJI.sub(" ", text).replace("\\&", "&")
+    text = text if text.isascii() and ":" not in text else _EMOJI.sub(" ", text)
+    text = text.replace("\\&", "&")
+    if _DIGIT.search(text) is None:
+        return Imprint(_venue(text))
     year: int | None = None
     arxiv = _ARXIV.search(text)
     if arxiv is not None:
@@ -135,8 +145,9 @@ def _one(text: str) -> Imprint:
 
 
 def _venue(text: str) -> str | None:
-    text = _NOTE.sub(" ", text)
-    text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
+    text = _NOTE.sub(" ", text) if _NOTE_WORD.search(text) else text
+    if _DIGIT.search(text):
+        text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
     text = _EMPTY.sub(" ", text)
     text = " ".join(text.split()).strip(_EDGE)
     text = _IN.sub("", text)
@@ -150,6 +161,7 @@ def _venue(text: str) -> str | None:
     return text if any(char.isalpha() for char in text) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def is_venue(text: str) -> bool:
     """Say whether words, without a year, look like a venue: an acronym, or words that venues have in their names.
 
@@ -174,6 +186,7 @@ def is_note(text: str) -> bool:
     return len(text) < 80 and _NOTE.search(text) is not None and not any(map(str.isalnum, _NOTE.sub("", text)))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_known_venue(text: str) -> bool:
     """Say whether a text is, as a whole, a venue of the table.
 

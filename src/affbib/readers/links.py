@@ -1,6 +1,7 @@
 """What a link of an entry leads to: by its label, else by its host."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from affbib.text import words
@@ -51,6 +52,7 @@ _VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|bilibili
 _PAPER_PATH = re.compile(r"\.pdf(?:$|[?#])|/papers?/|/pdf/|arnumber=", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 14)
 def kind_of_label(label: str) -> str | None:
     """Return what a label says its link leads to; None when the text is not a label.
 
@@ -72,6 +74,7 @@ def kind_of_label(label: str) -> str | None:
     return min(kinds, key=_ORDER.index)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_label(text: str) -> bool:
     """Say whether a text is a link's label rather than content: "Paper", "coming soon", "here", "-".
 
@@ -103,6 +106,7 @@ def kind_of_link(label: str, url: str) -> str:
     return "other"
 
 
+@lru_cache(maxsize=1 << 14)
 def is_paper_host(url: str) -> bool:
     """Say whether a URL is of a publisher or a preprint server, or leads to a PDF.
 

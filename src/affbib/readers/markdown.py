@@ -1,25 +1,29 @@
 """Markdown lists: from the tree to sections, from sections to sibling items, from items to entries."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.readers.blocks import Block
-from affbib.readers.dialects import Place, Titled, choose
+from affbib.readers.dialects import PLACES, SAMPLE, Place, Titled, choose
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
 from affbib.readers.imprint import Imprint, is_known_venue
 from affbib.readers.items import Item, flat, item_of, lines_of
 from affbib.readers.links import is_paper_host, kind_of_label
+from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run
 from affbib.readers.sections import Section, sections_of
 from affbib.readers.tables import candidates_of_table
 from affbib.readers.titles import likeness
-from affbib.readers.tree import parse_tree
+from affbib.readers.tree import Tree, parse_tree
 from affbib.survey import Survey
 
 __all__ = ["read_markdown"]
+
+LONGEST_UNREAD = 200
 
 
 @define
@@ -43,22 +47,37 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     sections = sections_of(tree.blocks)
     groups = [group for part in _with_titled_headings(sections) for group in part]
     prior = choose(_telling([item for group in groups for item in group.items]))
+    lines = text.split("\n")
     candidates: list[Candidate] = []
     unread: list[tuple[int, str]] = []
     for group in groups:
         taken, left = _read_group(group, prior)
         candidates += taken
-        unread += left
+        unread += [(candidate.line, lines[candidate.line - 1][:LONGEST_UNREAD]) for candidate in left]
     candidates.sort(key=lambda candidate: candidate.line)
-    lines = text.split("\n")
     for candidate in candidates:
         candidate.raw = "\n".join(lines[candidate.line - 1 : candidate.end_line])
     affiliations_by_place(candidates)
     findings = [finding for candidate in candidates for finding in candidate.findings(path)]
+    findings += _left_out(tree, path)
+    unread += [(number, lines[number - 1][:LONGEST_UNREAD]) for number in (*tree.long, *tree.deep)]
     if not candidates:
         findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
     findings.sort(key=lambda finding: finding.line or 0)
     return Survey(tuple(c.entry() for c in candidates), path, tuple(findings), tuple(sorted(unread)))
+
+
+def _left_out(tree: Tree, path: str | None) -> Iterator[Finding]:
+    """Return findings about what the tree does not hold."""
+    for first, last in tree.unclosed:
+        message = f"the code fence or comment never closes: lines {first} to {last} are not read; close it"
+        yield Finding("unclosed", Severity.WARNING, message, path, first)
+    for number in tree.long:
+        yield Finding(
+            "long-line", Severity.WARNING, "the line is too long to be an entry; it is not read", path, number
+        )
+    for number in tree.deep[:100]:
+        yield Finding("deep-nesting", Severity.WARNING, "the bullet is nested too deeply; it is not read", path, number)
 
 
 def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Group]]:
@@ -79,17 +98,18 @@ def _is_titled(section: Section) -> bool:
     """Say whether a heading is a paper's title: below it are that paper's links, and no entries."""
     if section.heading is None or likeness(section.heading.text) < 0.5:
         return False
-    items = [item for block in section.blocks for item in _items_of(block)]
+    items = list(islice((item for block in section.blocks for item in _items_of(block)), 6))
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
     labelled = any(kind_of_label(run.text) == "paper" for run in links)
     labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
     return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[:3])
 
 
-def _items_of(block: Block) -> list[Item]:
+def _items_of(block: Block) -> Iterator[Item]:
     if block.kind == "list":
-        return [item_of(child) for child in block.children if child.kind == "item"]
-    return [item_of(block)] if block.kind == "paragraph" else []
+        yield from (item_of(child) for child in block.children if child.kind == "item")
+    elif block.kind == "paragraph":
+        yield item_of(block)
 
 
 def _heading_group(section: Section, heading: Block) -> Group:
@@ -102,11 +122,12 @@ def _heading_group(section: Section, heading: Block) -> Group:
 
 def _telling(items: Sequence[Item]) -> list[Sequence[Run]]:
     """Return the runs of the items that hold something like a title; labels and contents tell nothing."""
-    return [item.runs for item in items if _best_worth(item) >= 0.5]
+    sample = items[:: len(items) // (2 * SAMPLE) + 1]
+    return [item.runs for item in sample if _holds_title(item, 0.5)]
 
 
-def _best_worth(item: Item) -> float:
-    return max((found.worth for place in choose([]) if (found := place(item.runs)) is not None), default=0.0)
+def _holds_title(item: Item, least: float) -> bool:
+    return any((found := place(item.runs)) is not None and found.worth >= least for place in PLACES)
 
 
 def _groups(section: Section) -> Iterator[Group]:
@@ -162,7 +183,7 @@ def _seems_entry(item: Item) -> bool:
     """Say whether an item holds a title of its own, and is no `Key: value` line of the item above."""
     if key_of(item.runs)[0]:
         return False
-    return _best_worth(item) >= 0.6
+    return _holds_title(item, 0.6)
 
 
 def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -> Iterator[Group]:
@@ -184,12 +205,22 @@ def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -
         yield Group(section, items)
 
 
-def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[Candidate], list[tuple[int, str]]]:
+def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[Candidate], list[Candidate]]:
     found = _candidates(group, prior) if group.table is None else candidates_of_table(group.table, group.section)
     sure = [candidate for candidate in found if is_entry(candidate, 0.5)]
     agreed = len(sure) / len(found) if found else 0.0
     taken = [candidate for candidate in found if is_entry(candidate, agreed)]
-    return taken, []
+    left = [
+        candidate for candidate in found if not is_entry(candidate, agreed) and _looks_like_content(candidate, agreed)
+    ]
+    return taken, left
+
+
+def _looks_like_content(candidate: Candidate, agreed: float) -> bool:
+    """Say whether what was not taken for a paper deserves a look: a title with a link, or a sibling of papers."""
+    if candidate.section.other or (candidate.href or "").startswith("#") or candidate.worth < 0.35:
+        return False
+    return agreed >= 0.3 or (candidate.worth >= 0.6 and bool(candidate.fields.links) and candidate.evidence >= 1.0)
 
 
 def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
@@ -210,7 +241,9 @@ def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
     for titled, details, item in pending:
         inherited = _inherited(item.heads)
         if item.heads and len(item.heads[-1].children) == 1:
-            details = [*details, Run("", item.line, "break"), *item.heads[-1].runs]
+            head = item.heads[-1].runs
+            own = [run for run in head if run.kind != "text" or is_affiliation(run.text)]
+            details = [*details, Run("", item.line, "break"), *own]
         found.append(candidate_of(titled, details, group.section, (item.line, item.end_line), inherited=inherited))
     return found
 

@@ -23,14 +23,16 @@ class Credits:
         return bool(self.authors.names) or bool(self.imprint) or self.affiliation is not None
 
 
-_AFFILIATION = re.compile(
-    r"\b(?:univ(?:ersity|ersit[àéy]t?|\.)?|universi\w+|institut\w*|inst\.|college|school|department|dept\.|laborator\w+|"
-    r"labs?|academy|research|corporation|corp\.|inc\.?|ltd\.?|group|center|centre|hospital|technolog\w+|polytechnic\w*|"
-    r"politecnico|eth|mit|cmu|epfl|kaist|hkust|cuhk|nvidia|google|microsoft|baidu|alibaba|tencent|huawei|bytedance|"
-    r"meta ai|openai|deepmind|facebook|amazon|adobe|intel|ibm|apple|samsung|sensetime|netease|stanford|berkeley|"
-    r"tsinghua|oxford|princeton|harvard|caltech|georgia tech|cnrs|inria|max planck)\b",
-    re.IGNORECASE,
+_AFFILIATIONS = frozenset(
+    words(
+        "univ inst college school department dept lab labs academy research corporation corp inc ltd group center "
+        "centre hospital politecnico eth mit cmu epfl kaist hkust cuhk nvidia google microsoft baidu alibaba tencent "
+        "huawei bytedance openai deepmind facebook amazon adobe intel ibm apple samsung sensetime netease stanford "
+        "berkeley tsinghua oxford princeton harvard caltech cnrs inria planck"
+    )
 )
+_AFFILIATION_STEMS = ("universi", "institut", "laborator", "technolog", "polytechni")
+_WORD = re.compile(r"[^\W\d_]+")
 _ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|…", re.IGNORECASE)
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
 _ABBREVIATIONS = frozenset(
@@ -39,7 +41,7 @@ _ABBREVIATIONS = frozenset(
         "commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
     )
 )
-_SENTENCE = re.compile(r"(\S*?)([.。!?])(?=\s|$)")
+_SENTENCE = re.compile(r"[.。!?](?=\s|$)")
 _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
@@ -50,6 +52,7 @@ _SENTENCE_WORD = re.compile(
 )
 _IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
 _CAPITALS = re.compile(r"[A-Z]{2,8}")
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]*\.?)* [A-Z][a-z]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -59,7 +62,8 @@ def is_affiliation(text: str) -> bool:
     >>> is_affiliation("Some University, China"), is_affiliation("Ann Lee")
     (True, False)
     """
-    return _AFFILIATION.search(text) is not None
+    tokens = _WORD.findall(text.lower())
+    return any(token in _AFFILIATIONS or token.startswith(_AFFILIATION_STEMS) for token in tokens)
 
 
 def read_credits(text: str, *, names: bool = True) -> Credits:
@@ -111,10 +115,11 @@ def _sentences(text: str) -> list[str]:
     sentences: list[str] = []
     start = 0
     for found in _SENTENCE.finditer(text):
-        word = found[1].lstrip("(").lower()
-        if found[2] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word):
+        begin = text.rfind(" ", start, found.start()) + 1
+        word = text[max(begin, start) : found.start()].lstrip("(").lower()
+        if found[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word):
             continue
-        sentences.append(text[start : found.start(2)])
+        sentences.append(text[start : found.start()])
         start = found.end()
     sentences.append(text[start:])
     return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
@@ -131,10 +136,7 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
         start = found.end()
     spans.append((start, len(text), _kind(text[start:])))
     spans = [span for span in spans if span[2] != "empty"]
-    if len(spans) > 1 and spans[0][2] == "venue" and spans[1][2] == "name":
-        first_name = text[spans[0][0] : spans[0][1]].strip()
-        if is_name(first_name) and not is_known_venue(first_name):  # a name in capitals
-            spans[0] = (spans[0][0], spans[0][1], "name")
+    spans = _settled(spans, text)
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
     others = [text[start:end] for start, end, kind in spans if kind == "other"]
@@ -164,6 +166,18 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     return authors, imprint, affiliation
 
 
+def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """Return phrases with names in capitals among names, and journals with names like people's at the end."""
+    if len(spans) > 1 and spans[0][2] == "venue" and spans[1][2] == "name":
+        first = text[spans[0][0] : spans[0][1]].strip()
+        if is_name(first) and not is_known_venue(first):
+            spans[0] = (spans[0][0], spans[0][1], "name")
+    last = max((n for n, span in enumerate(spans) if span[2] == "name"), default=None)
+    if last is not None and is_known_venue(text[spans[last][0] : spans[last][1]].strip(" .")):
+        spans[last] = (spans[last][0], spans[last][1], "venue")
+    return spans
+
+
 def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, last: int) -> int:
     """Return the last name of a run: one word before a year, after names of several words, is a journal."""
     if last + 1 < len(spans) and spans[last + 1][2] == "year" and last > first:
@@ -178,18 +192,14 @@ def _kind(text: str) -> str:
     text = text.strip(" .:*_\"“”'")
     if not text:
         return "empty"
-    if _ET_AL.fullmatch(text):
-        return "et al"
-    if not _LETTER.search(text) and not re.search(r"\d{4}", text):
-        return "mark"
-    name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
-    if (
-        is_name(name)
-        and not _YEAR.search(text)
-        and not is_venue(text)
-        and not is_known_venue(text)
-        and not is_affiliation(text)
-    ):
+    name = text
+    if not _PLAIN_NAME.fullmatch(text):
+        if _ET_AL.fullmatch(text):
+            return "et al"
+        if not _LETTER.search(text) and not re.search(r"\d{4}", text):
+            return "mark"
+        name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
+    if is_name(name) and not _YEAR.search(text) and not is_venue(text) and not is_affiliation(text):
         return "name"
     if is_affiliation(text) and not is_venue(text):
         return "affiliation"

@@ -68,6 +68,8 @@ def _atoms(pieces: Iterable[Piece]) -> Iterable[Run]:
             yield Run(piece.text, piece.line, "image", source=piece.source)
         elif piece.kind == "code":
             yield Run(piece.text, piece.line, "text", piece.strong, piece.em, code=True)
+        elif _MARKS.search(piece.text) is None:
+            yield Run(piece.text, piece.line, "text", piece.strong, piece.em)
         else:
             yield from _cut(piece)
     if link:

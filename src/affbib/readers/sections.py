@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from attrs import field, frozen
 
@@ -23,12 +24,12 @@ class Section:
     heading: Block | None = None
     document: Imprint = field(factory=Imprint)
 
-    @property
+    @cached_property
     def other(self) -> bool:
         """Whether a heading says that what follows is something else than papers: contents, tools, news, courses."""
         return any(_OTHER.search(name) for name in self.path)
 
-    @property
+    @cached_property
     def imprint(self) -> Imprint:
         """The venue and year that the headings give to the entries below them."""
         venue, year = None, None
@@ -79,6 +80,7 @@ def sections_of(blocks: Sequence[Block]) -> list[Section]:
     return sections
 
 
+@lru_cache(maxsize=1 << 14)
 def heading_imprint(name: str) -> Imprint:
     """Return the imprint that a heading is as a whole: "CVPR 2020", "2023", "ICLR"; nothing for other headings.
 

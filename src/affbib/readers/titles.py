@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from affbib.readers.authors import is_name
 from affbib.readers.imprint import is_note, is_venue, read_imprint
@@ -30,15 +31,16 @@ _PROSE = re.compile(
 _CONTAINER = re.compile(
     r"^(?:in\s+)?(?:the\s+)?(?:proceedings|proc\.|transactions|journal)\s+(?:of|on)\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,4}[.)]|\d{1,4}\s*[:、])\s+")
+_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\d{1,4}\s*[:、])\s+")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "`": "`", "《": "》", "「": "」"}
 _TRAILING = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,80})[)）\]]\s*[.,]?\s*$")
 _LEADING = re.compile(r"^\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*[:：-]?\s*")
 _CUT = re.compile(r"[.?!]?\s*(?:,\s+|\.\s+|[?!]\s+|\s+[-–—|]\s+|[(（]|[，。；]|;\s+)")
 _FIRST_PARENS = re.compile(r"^([^()（）]*)[)）]?")
-_LAST = re.compile(r"^(.*\w.*?)[,.]\s+([^,.]{2,40}?(?:,?\s+(?:19|20)\d\d|['’]\d\d))\s*[.)]?$")
+_LAST = re.compile(r"[,.]\s+([^,.]{2,40}(?:,?\s+(?:19|20)\d\d|['’]\d\d))\s*[.)]?$")
 
 
+@lru_cache(maxsize=1 << 14)
 def likeness(text: str) -> float:
     """Return how much a text looks like a title, 0 to 1.
 
@@ -84,11 +86,12 @@ def _is_prose(text: str, tokens: list[str]) -> bool:
     return sum(word.islower() for word in tokens[1:]) >= 0.6 * (len(tokens) - 1)
 
 
-def tidy_title(text: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=1 << 14)
+def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a title without numbers, wrapping quotes, emoji and final dot, and the imprints that stood in it.
 
     >>> tidy_title("3. “A Title of Note.” (ICML 2019)")
-    ('A Title of Note', ['ICML 2019'])
+    ('A Title of Note', ('ICML 2019',))
     """
     text = bare(text)
     extras: list[str] = []
@@ -107,10 +110,10 @@ def tidy_title(text: str) -> tuple[str, list[str]]:
             if found is not None and rest and _is_imprint(found[1]):
                 extras.append(found[1])
                 text = rest
-    last = _LAST.match(text)
-    if last is not None and _is_imprint(last[2]) and len(last[1].split()) > 2:
-        extras.append(last[2])
-        text = last[1]
+    last = _LAST.search(text, max(0, len(text) - 60))
+    if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
+        extras.append(last[1])
+        text = text[: last.start()]
     text = text.strip(" \t,;:-–—|*_") if not text.endswith("...") else text.strip()
     if text.endswith(".") and not text.endswith(("..", "etc.")):
         text = text[:-1].rstrip()
@@ -118,7 +121,7 @@ def tidy_title(text: str) -> tuple[str, list[str]]:
         len(text) > 2 and _QUOTES.get(text[0]) == text[-1] and text[0] not in text[1:-1] and text[-1] not in text[1:-1]
     ):
         text = text[1:-1].strip().rstrip(".,").strip()
-    return text, extras
+    return text, tuple(extras)
 
 
 def _is_imprint(text: str) -> bool:

@@ -13,11 +13,13 @@ from affbib.readers.html import Dress, blocks_of_html, tag_of
 
 __all__ = ["Tree", "parse_tree"]
 
-# An entry is far shorter; longer paragraphs are not parsed inside, which bounds the parser's costly corners.
+# An entry is far shorter. A longer paragraph is parsed line by line, and a longer line not at all: this bounds the
+# parser's costly corners.
 LONGEST = 20_000
 # Lists nest to 5 levels; what is nested deeper than this is reported as unread.
 DEEPEST = 60
 
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _BARE = re.compile(r"https?://[^\s<>\"'|，。；、）】》]+")
 _ENDS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "list_item_close",
          "blockquote_close", "table_close", "tr_close", "td_close", "th_close"}  # fmt: skip
@@ -28,10 +30,15 @@ _KINDS = {"paragraph_open": "paragraph", "heading_open": "heading", "bullet_list
 
 @frozen
 class Tree:
-    """The blocks of a text, and what was left out: `long` and `unclosed` hold the first and last lines of blocks."""
+    """The blocks of a text, and what was left out of them.
+
+    `long` holds the numbers of lines that are too long to be read, `deep` of those nested too deeply, `unclosed` the
+    first and last lines of code fences and comments that never end.
+    """
 
     blocks: tuple[Block, ...]
-    long: tuple[tuple[int, int], ...] = ()
+    long: tuple[int, ...] = ()
+    deep: tuple[int, ...] = ()
     unclosed: tuple[tuple[int, int], ...] = ()
 
 
@@ -53,7 +60,8 @@ def parse_tree(text: str) -> Tree:
 class _TreeReader:
     def __init__(self, parser: MarkdownIt, env: dict[str, Any]) -> None:
         self.parser, self.env = parser, env
-        self.long: list[tuple[int, int]] = []
+        self.long: list[int] = []
+        self.deep: list[int] = []
         self.unclosed: list[tuple[int, int]] = []
 
     def read(self, tokens: Sequence[Token], text: str) -> Tree:
@@ -62,7 +70,9 @@ class _TreeReader:
         lines = text.split("\n")
         for token in tokens:
             if token.type in _ENDS:
-                stack.pop()
+                block = stack.pop()
+                if block.kind == "item" and not block.children and _LETTERS.search(lines[block.line - 1][:1000]):
+                    self.deep.append(block.line)
             elif token.type in _KINDS:
                 line, end = _lines(token, stack[-1])
                 level = int(token.tag[1]) if token.type == "heading_open" else 0
@@ -84,13 +94,20 @@ class _TreeReader:
                 stack[-1].children.append(Block("code", line, end))
             elif token.type == "hr":
                 stack[-1].children.append(Block("rule", *_lines(token, stack[-1])))
-        return Tree(tuple(root.children), tuple(self.long), tuple(self.unclosed))
+        return Tree(tuple(root.children), tuple(self.long), tuple(self.deep), tuple(self.unclosed))
 
     def _inline(self, token: Token, line: int, end: int) -> list[Piece]:
-        if len(token.content) > LONGEST:
-            self.long.append((line, end))
-            return []
-        return [piece for piece in self._markdown(token.content, line) if piece.line <= end]
+        if len(token.content) <= LONGEST:
+            return [piece for piece in self._markdown(token.content, line) if piece.line <= end]
+        pieces: list[Piece] = []
+        for number, part in enumerate(token.content.split("\n"), line):
+            if pieces:
+                pieces.append(Piece("", number, "break"))
+            if len(part) <= LONGEST:
+                pieces += self._markdown(part, number)
+            else:
+                self.long.append(number)
+        return pieces
 
     def _markdown(self, text: str, line: int) -> list[Piece]:
         tokens: list[Token] = []
