@@ -9,13 +9,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from affbib.bibtex import dumps
-from affbib.crosswalk import record_of
+from affbib.crosswalk import record_of, record_of_entry
 from affbib.keys import assign, base_key
+from affbib.latex import encode
 from affbib.names import Name
 from affbib.records import Bibliography, Record
 from affbib.sources.messages import to_work
+from affbib.survey import Link, SurveyEntry
+from affbib.works import PartialDate, Work
 
 MISSING = [program for program in ("pdflatex", "bibtex", "biber") if not shutil.which(program)]
 REQUIRED = os.environ.get("AFFBIB_REQUIRE_TEX") == "1"
@@ -61,7 +65,6 @@ def bundled() -> list[Record]:
 
 @pytest.mark.parametrize("way", WAYS)
 def test_bundled_works_compile_without_a_warning(tmp_path: Path, bundled: list[Record], way: str) -> None:
-    # ACM has no pages for one of them, which IEEEtran and plain do not ask for.
     assert compile_all(tmp_path, bundled, way) == ""
 
 
@@ -108,3 +111,48 @@ def test_nasty_records_compile_as_inert_text(tmp_path: Path, way: str) -> None:
     assert {path.name for path in tmp_path.iterdir() if path.suffix not in (".bib", ".tex")} == {
         f"doc{end}" for end in (".aux", ".bbl", ".blg", ".log", ".pdf")
     } | ({"doc.bcf", "doc.run.xml"} if way == "biber" else set())
+
+
+def test_every_letter_that_is_written_as_a_command_may_begin_a_name(tmp_path: Path) -> None:
+    letters = [chr(code) for block in ((0xC0, 0x250), (0x1E00, 0x1F00)) for code in range(*block)]
+    names = tuple(
+        Name(f"{letter}x", f"{letter}y") for letter in letters if letter.isalpha() and encode(letter).isascii()
+    )
+    assert len(names) > 300
+    works = [Record("misc", {"title": "T", "year": "2020"}, names[at : at + 50]) for at in range(0, len(names), 50)]
+    for way in ("abbrv", "alpha", "IEEEtran"):
+        assert compile_all(tmp_path, works, way) == ""
+    # Biber hands letters on as UTF-8, of which pdfLaTeX knows these.
+    known = [name for name in names if name.family[0] < "\u0180"]
+    works = [Record("misc", {"title": "T", "year": "2020"}, tuple(known))]
+    (tmp_path / "biber").mkdir()
+    assert compile_all(tmp_path / "biber", works, "biber") == ""
+
+
+def test_every_sign_that_is_written_as_a_command_compiles(tmp_path: Path) -> None:
+    signs = [chr(code) for code in (*range(0xA0, 0x3000), 0xFB00, *range(0x1D400, 0x1D500)) if chr(code).isprintable()]
+    written = [sign for sign in signs if "\\" in encode(sign) and encode(sign).isascii()]
+    assert len(written) > 500
+    titles = [" ".join(written[at : at + 40]) for at in range(0, len(written), 40)]
+    works = [Record("misc", {"title": title, "note": title, "year": "2020"}, (Name("Lee"),)) for title in titles]
+    assert compile_all(tmp_path, works, "plain") == ""
+    assert compile_all(tmp_path, works, "alpha") == ""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_only_the_survey_says_compiles(tmp_path: Path, way: str) -> None:
+    links = (Link("paper", "https://arxiv.org/abs/2101.00001"), Link("code", "https://example.org/a_b?c=%20&d=#e"))
+    heading = ("Images, Videos & More", "50 % of #1")
+    venues = ("ACM MM", "IEEE TAC", "arXiv", "A Place of No Fame", None)
+    entries = [
+        SurveyEntry("A Title", (Name("Lee", "Ann"),), True, venue, 2021, "U, & V", heading, ("", ""), links)
+        for venue in venues
+    ]
+    assert compile_all(tmp_path, [record_of_entry([entry]) for entry in entries], way) == ""
+
+
+def test_thousands_of_authors_compile(tmp_path: Path) -> None:
+    work = Work("10.1234/x", "A Title", "journal-article", container="A Journal", printed=PartialDate(2020, 6))
+    people = tuple(Name(f"Lee {'x' * (number % 7)}", "Ann B.") for number in range(5000))
+    for way in ("plain", "IEEEtran"):
+        assert compile_all(tmp_path, [record_of(evolve(work, authors=people, volume="1", issue="2"))], way) == ""

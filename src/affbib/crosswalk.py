@@ -61,6 +61,7 @@ def record_of(work: Work, entries: Sequence[SurveyEntry] = ()) -> Record:
     host = _host_of(work, type_)
     if not host and type_ in _HOST:
         type_ = "misc"
+        host = _host_of(work, type_)
     in_book = type_ in ("inproceedings", "incollection", "book", "proceedings")
     fields = {
         # A work without a title is described in brackets, as cataloguers do.

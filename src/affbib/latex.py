@@ -19,14 +19,16 @@ _CHARACTERS = {
     ">": r"{\textgreater}", "|": r"{\textbar}", "`": r"{\textasciigrave}",
     "‐": "-", "‑": "-", "‒": "--", "–": "--", "—": "---", "―": "---", "−": r"{\ensuremath{-}}", "⁄": "/",
     "‘": "`", "’": "'", "ʼ": "'", "“": "``", "”": "''", "′": r"{\ensuremath{'}}", "″": r"{\ensuremath{''}}",
-    "ʻ": "`", "…": r"{\ldots}", "™": r"{\texttrademark}", "\ufffd": "?",
-    "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
+    "ʻ": "`", "…": r"{\ldots}", "™": r"{\texttrademark}", "\ufffd": "?", "ɛ": r"{\ensuremath{\varepsilon}}",
+    "ϒ": r"{\ensuremath{\Upsilon}}", "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
 }  # fmt: skip
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
     "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow",
     "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
+# What takes an accent: a letter, or the command of one, such as {\o} and {\ae}.
+_LETTER = re.compile(r"[!-~]|\{\\[A-Za-z]{1,2}\}")
 _BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 # The commands of pylatexenc's table that LaTeX's kernel knows without a package (a test compiles each of them).
 _KERNEL_COMMANDS = (
@@ -131,8 +133,9 @@ def _character(text: str) -> str:
     if re.fullmatch(_GREEK_WORD, text):
         return text
     base, *marks = list(unicodedata.normalize("NFD", text))
-    if marks and all(mark in _ACCENTS for mark in marks) and (base.isascii() or _of_table(base)):
-        return _accented(base, marks)
+    letter = base if base.isascii() else _of_table(base)
+    if marks and _LETTER.fullmatch(letter) and all(mark in _ACCENTS for mark in marks):
+        return _accented(letter, marks)
     if len(text) > 1:
         return "".join(map(_character, text))
     kind, _, decomposed = unicodedata.decomposition(text).partition("> ")
@@ -142,8 +145,7 @@ def _character(text: str) -> str:
     return _of_table(text) or _compatible(text)
 
 
-def _accented(base: str, marks: list[str]) -> str:
-    latex = base if base.isascii() else _of_table(base)
+def _accented(latex: str, marks: list[str]) -> str:
     # TeX sets what is below under anything, but what is above only over a letter that it can set accents on.
     for mark in sorted(marks, key=_BELOW.__contains__):
         # Two braces around an accented letter, or biber leaves `\~ê`, of which TeX accents the first byte.

@@ -13,37 +13,12 @@ from affbib.markup import plain
 from affbib.records import Bibliography
 from affbib.sources.messages import to_work
 
-FIELDS = [
-    "DOI",
-    "type",
-    "title",
-    "subtitle",
-    "original-title",
-    "author",
-    "editor",
-    "container-title",
-    "short-container-title",
-    "event",
-    "issued",
-    "published-print",
-    "published-online",
-    "posted",
-    "journal-issue",
-    "volume",
-    "issue",
-    "page",
-    "article-number",
-    "publisher",
-    "publisher-location",
-    "institution",
-    "ISBN",
-    "ISSN",
-    "resource",
-    "link",
-    "URL",
-    "relation",
-    "affbib",
-]
+FIELD_NAMES = (
+    "DOI type title subtitle original-title author editor container-title short-container-title event issued "
+    "published-print published-online posted journal-issue volume issue page article-number publisher "
+    "publisher-location institution ISBN ISSN resource link URL relation affbib"
+)
+FIELDS = FIELD_NAMES.split()
 KEYS = [
     "given",
     "family",
