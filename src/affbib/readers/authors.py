@@ -8,7 +8,7 @@ from attrs import frozen
 from affbib.names import Name, parse_name
 from affbib.text import words
 
-__all__ = ["Authors", "is_name", "read_authors"]
+__all__ = ["Authors", "are_names", "is_name", "read_authors"]
 
 
 @frozen
@@ -38,6 +38,7 @@ _AND = re.compile(r"\s*(?:[,;，；、]\s*)?(?:\band\b|&|\bund\b|\bet\b)\s*", re
 _COMMA = re.compile(r"\s*[,，、·•|]\s*")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;，；、]|\band\b|&|\bet\.?\s*al\b")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.?[-\s]?){1,4}")
 _FINAL_DOT = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JS]r)\.$")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -85,6 +86,17 @@ def is_name(text: str) -> bool:
     return small == 0 or (small == 1 and 2 <= len(tokens) <= 4)
 
 
+def are_names(text: str) -> bool:
+    """Say whether a text is nothing but names, with whatever stands between names; initials count as names.
+
+    >>> are_names("Lee, A., Wu, B., & Fox, C."), are_names("Bread and butter")
+    (True, False)
+    """
+    parts = [part.strip(" .*∗\"'") for part in _BETWEEN.split(text)]
+    parts = [part for part in parts if part]
+    return bool(parts) and all(is_name(part) or _INITIALS.fullmatch(part) is not None for part in parts)
+
+
 def _is_cjk(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff"
 
@@ -100,7 +112,7 @@ def read_authors(text: str) -> Authors:
     >>> [str(name) for name in read_authors("Pan Zhang1 Bo Zhang, and Cy Fox").names]
     ['Pan Zhang', 'Bo Zhang', 'Cy Fox']
     """
-    text = _SPACES.sub(" ", text.replace("\u2011", "-").replace("\u200b", "")).strip(" ,;:，；。")
+    text = _SPACES.sub(" ", text.replace("\u2011", "-").replace("\u200b", "")).strip(" ,;:，；。-–—|")
     text = whole = _FINAL_DOT.sub("", text)
     truncated = 0
     if _MORE.search(text):

@@ -11,8 +11,8 @@ from itertools import islice
 
 from attrs import evolve, frozen
 
-from affbib.readers.authors import is_name
-from affbib.readers.imprint import is_venue, read_imprint
+from affbib.readers.authors import are_names, is_name
+from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
@@ -94,10 +94,8 @@ def emphasised_title(runs: Sequence[Run]) -> Titled | None:
 
 def plain_title(runs: Sequence[Run]) -> Titled | None:
     """A title in plain text, up to the first tag, link, venue or author (D, G)."""
-    start = next((n for n, run in enumerate(runs) if _is_words(run)), None)
-    if start is None or runs[start].strong or runs[start].em:
-        return None
-    if any(run.kind == "link" and not is_label(run.text) and likeness(run.text) > 0.5 for run in runs[:start]):
+    start = next((n for n, run in enumerate(runs) if _is_words(run) and not _is_lead(run)), None)
+    if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     end = start
     text = ""
@@ -112,15 +110,16 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
         end += 1
     if end < len(runs) and runs[end].kind == "link" and not is_label(runs[end].text) and likeness(runs[end].text) > 0.5:
         return None  # the words lead to a link that is the title
-    text = _LEAD_IN.sub("", text)
+    text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,."))
     title, rest = cut_title(text, _is_credit)
     after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
-    worth = 0.9 * likeness(title)
     tidy, extras = tidy_title(title)
+    worth = 0.9 * likeness(tidy)
     if not tidy:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
-    return Titled(tidy, tuple(runs[:start]), (*more, *after, *runs[end:]), None, worth, runs[start].line)
+    before = tuple(run for run in runs[:start] if not _is_nickname(run))
+    return Titled(tidy, before, (*more, *after, *runs[end:]), None, worth, runs[start].line)
 
 
 def title_after_authors(runs: Sequence[Run]) -> Titled | None:
@@ -130,27 +129,25 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
         return None
     text = runs[start].text
     found = next(
-        (end for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12) if _are_authors(text[: end.start()])), None
+        (
+            end
+            for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12)
+            if end.start() > 4 and are_names(text[: end.start()])
+        ),
+        None,
     )
     if found is None:
         return None
     title, rest = cut_title(text[found.end() :], _is_credit)
-    worth = likeness(title)
     tidy, extras = tidy_title(title)
-    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + ". " + (found[1] or "")))
+    worth = likeness(tidy)
+    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + (f" ({found[1]})" if found[1] else ". ")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     after = [evolve(runs[start], text=rest)] if rest else []
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
 
 
-_AUTHORS_END = re.compile(r"\s*(?:[:：]|\.(?=\s)|,?\s*\(?((?:19|20)\d\d)\)?[.:,])\s+(?=\S)")
-
-
-def _are_authors(text: str) -> bool:
-    names = [
-        part.strip(" .") for part in re.split(r"\s*(?:[,;]|\band\b|&|\bet\.?\s*al\b)\s*", text) if part.strip(" .")
-    ]
-    return len(text) > 4 and sum(is_name(name) for name in names) >= 0.8 * max(1, len(names))
+_AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
@@ -186,6 +183,19 @@ def _is_words(run: Run) -> bool:
     return run.kind in ("text", "link") and any(char.isalpha() for char in bare(run.text))
 
 
+def _is_lead(run: Run) -> bool:
+    """Say whether a dressed run before a plain title is a nickname, a venue or a label."""
+    if run.kind == "link":
+        return is_label(run.text) or read_imprint(run.text).year is not None
+    return (run.strong or run.em or run.code) and likeness(run.text) < 0.35
+
+
+def _is_nickname(run: Run) -> bool:
+    """Say whether a dressed run is the short name of the work that follows, not where it appeared."""
+    said = read_imprint(run.text)
+    return run.strong and run.kind == "text" and said.year is None and not is_known_venue(run.text)
+
+
 def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:
     """Return the likeliest of the stretches of wanted runs; small words between two of them belong to a stretch."""
     best: Titled | None = None
@@ -200,7 +210,7 @@ def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | Non
         text = "".join(" " if run.kind == "break" else run.text for run in runs[place:end])
         href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
         if not (href is not None and is_label(text)):
-            worth = likeness(text)
+            worth = max(likeness(text), 0.3 if runs[place].strong and are_names(text) else 0.0)
             if best is None or worth > best.worth:
                 best = _found(text, runs, place, end, href, worth)
         place = end

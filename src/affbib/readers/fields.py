@@ -183,6 +183,7 @@ def _parts(line: list[Run]) -> list[str | Run]:
         if words and run.kind in ("text", "link"):
             if last is not None and (last.em, last.strong) != (run.em, run.strong) and _needs_comma(text, words):
                 text += ", "
+                words = words.lstrip(" -–—|")
             text += words
             last = run
             continue

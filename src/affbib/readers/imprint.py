@@ -66,7 +66,7 @@ _LEAD = re.compile(
 _IN = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _PAGES = re.compile(
     r"(?:,\s*)?\b(?:pp?\.?|pages?|vol(?:ume)?\.?|no\.?|issue)\s*[\d:–-]+[a-z]?|\s\d+\s*\(\d+\)(?:\s*[:,]\s*\d+(?:\s*[-–]+\s*\d+)?)?"
-    r"|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
+    r"|,\s*\d+\s*\(\d+\)|(?:,\s*\d+)+(?=\W*$)|,\s*\d+(?=\s*,)|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")

@@ -34,6 +34,14 @@ _FILLER = frozenset(
         "link links url full text the a here coming soon in of and for to official our this author authors version new"
     )
 )
+# Of the words above, those that hardly stand in titles: one of them is needed in a label of several words.
+_TELLING = frozenset(
+    words(
+        "code codes github gitlab repo pytorch tensorflow tf official slides slide ppt poster supp supplementary bib bibtex "
+        "cite colab huggingface demo reading blog notes zhihu wechat twitter youtube homepage website webpage webpages page "
+        "paper papers pdf arxiv openreview doi acm ieee springer cvf download leaderboard readme"
+    )
+)
 _WORD = re.compile(r"[^\W_]+")
 _PAPER_HOST = re.compile(
     r"(?:^|\.)(?:arxiv\.org|doi\.org|openreview\.net|aclweb\.org|aclanthology\.org|acm\.org|ieee\.org|springer\.com|"
@@ -67,7 +75,9 @@ def kind_of_label(label: str) -> str | None:
     if not tokens or len(tokens) > 4:
         return None
     kinds = [_KIND[word] for word in tokens if word in _KIND]
-    if not kinds or len(kinds) * 2 < len(tokens):
+    if len(kinds) * 2 < len(tokens) or not kinds:
+        return None
+    if (len(kinds) < len(tokens) or len(tokens) > 2) and _TELLING.isdisjoint(tokens):
         return None
     if "code" in kinds and any(word in ("github", "code", "codes") for word in tokens):
         return "code"

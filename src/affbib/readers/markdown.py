@@ -101,6 +101,7 @@ def _is_titled(section: Section) -> bool:
     items = list(islice((item for block in section.blocks for item in _items_of(block)), 6))
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
     labelled = any(kind_of_label(run.text) == "paper" for run in links)
+    labelled = labelled or any(is_paper_host(piece.href or "") for piece in section.heading.pieces)
     labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
     return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[:3])
 

@@ -53,6 +53,7 @@ _SENTENCE_WORD = re.compile(
 _IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
 _CAPITALS = re.compile(r"[A-Z]{2,8}")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]*\.?)* [A-Z][a-z]+")
+_INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,3}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -80,7 +81,7 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         if said.year is not None or (said.venue is not None and (is_known_venue(inside) or said.preprint)):
             imprints.append(inside)
         elif is_affiliation(inside) or (_CAPITALS.fullmatch(inside.strip()) and names):
-            affiliations.append(inside.strip())
+            affiliations.append(inside.strip().removeprefix("from "))
     text = _LEAD.sub("", _PARENTHESIS.sub(" ", text))
     runs: list[str] = []
     truncated = False
@@ -189,7 +190,7 @@ def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, las
 
 def _kind(text: str) -> str:
     """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
-    text = text.strip(" .:*_\"“”'")
+    text = text.strip(" .:*_\"“”'-–—|")
     if not text:
         return "empty"
     name = text
@@ -199,6 +200,8 @@ def _kind(text: str) -> str:
         if not _LETTER.search(text) and not re.search(r"\d{4}", text):
             return "mark"
         name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
+    if name and _INITIALS.fullmatch(name):
+        return "name"
     if is_name(name) and not _YEAR.search(text) and not is_venue(text) and not is_affiliation(text):
         return "name"
     if is_affiliation(text) and not is_venue(text):

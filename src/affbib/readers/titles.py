@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from affbib.readers.authors import is_name
+from affbib.readers.authors import are_names, is_name
 from affbib.readers.imprint import is_note, is_venue, read_imprint
 from affbib.readers.links import is_label
 from affbib.readers.runs import bare
@@ -58,11 +58,12 @@ def likeness(text: str) -> float:
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
     if _CONTAINER.match(text):
         return 0.1
-    parts = [part.strip(' .*∗"') for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
+    parts = [part for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
         return 0.05
-    if len(parts) > 1 and all(is_name(part) for part in parts):
-        return 0.05 if len(parts) > 2 or " and " in text else 0.3
+    if len(parts) > 1 and are_names(text):
+        # "Lee and Wu" are people in plain text; in bold or in a link they are more often a short title.
+        return 0.05 if len(parts) > 2 else 0.45 if count <= 3 else 0.1
     lower = [word.lower() for word in tokens]
     if ":" in text or any(word in _FUNCTION for word in lower[1:]):
         return min(1.0, score + 0.1)
@@ -140,7 +141,7 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
     """
     for found in _CUT.finditer(text):
         before, after = text[: found.start()], text[found.end() :]
-        if found[0].strip() in ("(", "（"):
+        if found[0].endswith(("(", "（")):
             inside = _FIRST_PARENS.match(after)
             phrase = inside[1] if inside is not None else ""
             if not _is_imprint(phrase):
@@ -148,7 +149,7 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
             after = "(" + after
         else:
             phrase = re.split(r"[,;.，；]\s|[.,]$|\s+(?:and|&)\s+", after, maxsplit=1)[0]
-            if not is_credit(phrase):
+            if not is_credit(phrase) and not (" " not in phrase.strip() and "et al" in after[:40]):
                 continue
         if likeness(before) >= 0.35:
             mark = found[0].strip()[:1]
