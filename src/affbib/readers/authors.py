@@ -39,7 +39,7 @@ _COMMA = re.compile(r"\s*[,，、·•|]\s*")
 _SEMICOLON = re.compile(r"\s*[;；]\s*")
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;，；、]|\band\b|&|\bet\.?\s*al\b")
-_INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.?[-\s]?){1,4}")
+_INITIALS = re.compile(r"[A-ZÀ-Þ]\.?(?:[-\s]?[A-ZÀ-Þ]\.|[-\s]?[A-ZÀ-Þ]){0,3}")
 _FINAL_DOT = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JS]r)\.$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_NAME = frozenset(

@@ -12,7 +12,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from affbib.readers.authors import are_names, is_name
-from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
+from affbib.readers.imprint import is_venue, read_imprint
 from affbib.readers.links import is_label, is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
@@ -118,8 +118,7 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     if not tidy:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
-    before = tuple(run for run in runs[:start] if not _is_nickname(run))
-    return Titled(tidy, before, (*more, *after, *runs[end:]), None, worth, runs[start].line)
+    return Titled(tidy, tuple(runs[:start]), (*more, *after, *runs[end:]), None, worth, runs[start].line)
 
 
 def title_after_authors(runs: Sequence[Run]) -> Titled | None:
@@ -188,12 +187,6 @@ def _is_lead(run: Run) -> bool:
     if run.kind == "link":
         return is_label(run.text) or read_imprint(run.text).year is not None
     return (run.strong or run.em or run.code) and likeness(run.text) < 0.35
-
-
-def _is_nickname(run: Run) -> bool:
-    """Say whether a dressed run is the short name of the work that follows, not where it appeared."""
-    said = read_imprint(run.text)
-    return run.strong and run.kind == "text" and said.year is None and not is_known_venue(run.text)
 
 
 def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
+from affbib.identifiers import identifiers_in
 from affbib.readers.dialects import Titled
-from affbib.readers.fields import Fields, read_fields
+from affbib.readers.fields import WEAK, Fields, read_fields
 from affbib.readers.imprint import Imprint
 from affbib.readers.links import is_label, is_paper_host, kind_of_link
 from affbib.readers.phrases import is_affiliation
@@ -64,7 +65,7 @@ class Candidate:
         imprint, origins = fields.imprint, dict(fields.origins)
         origin = next((o for _, i, o in fields.imprints if i.venue == imprint.venue), "inline")
         venue, year = imprint.venue, imprint.year
-        for more, name in ((self.inherited, "parent"), (section.imprint, "heading")):
+        for more, name in ((self.inherited, "parent"), (section.imprint, "heading"), (fields.hint, "inline")):
             if venue is None and more.venue is not None:
                 venue, origins["venue"] = more.venue, name
             if year is None and more.year is not None:
@@ -72,6 +73,9 @@ class Candidate:
         if venue is None and year is None and section.document:
             venue, year = section.document.venue, section.document.year
             origins["venue"] = origins["year"] = "document"
+        links = _unique(fields.links)
+        if year is None and (year := _preprint_year(links)) is not None:
+            origins["year"] = "link"
         if venue is not None:
             origins.setdefault("venue", origin)
         if year is not None:
@@ -86,7 +90,7 @@ class Candidate:
             affiliation=fields.affiliation,
             section=section.path,
             section_marks=section.marks,
-            links=_unique(fields.links),
+            links=links,
             line=self.line,
             end_line=self.end_line,
             raw=self.raw,
@@ -101,6 +105,20 @@ class Candidate:
         for found, expected in self.fields.authors.repairs:
             yield Finding("odd-author", Severity.WARNING, f'"{found}" in the authors is read as "{expected}"',
                           path, self.line, field="authors", found=found, expected=expected)  # fmt: skip
+
+
+_ARXIV_YEAR = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}")
+
+
+def _preprint_year(links: Sequence[Link]) -> int | None:
+    """Return the year in the arXiv identifier of a paper's link."""
+    for link in links:
+        if link.kind == "paper" and "arxiv" in link.url.lower():
+            for identifier in identifiers_in(link.url):
+                found = _ARXIV_YEAR.match(identifier.value) if identifier.scheme == "arxiv" else None
+                if found is not None:
+                    return 2000 + int(found[1])
+    return None
 
 
 def _unique(links: Sequence[Link]) -> tuple[Link, ...]:
@@ -171,7 +189,7 @@ def _merge(fields: Fields, more: Fields) -> None:
     papers = any(link.kind == "paper" for link in fields.links)
     fields.links += [link for link in more.links if link.kind != "paper" or not papers]
     fields.empty += more.empty
-    fields.imprints += [(rank + 1, imprint, origin) for rank, imprint, origin in more.imprints]
+    fields.imprints += [(rank + 1 if rank < WEAK - 1 else rank, said, place) for rank, said, place in more.imprints]
     for name, origin in more.origins.items():
         fields.origins.setdefault(name, origin)
 

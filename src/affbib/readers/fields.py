@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from attrs import define, evolve, field
 
-from affbib.readers.authors import Authors, read_authors
+from affbib.readers.authors import Authors, is_name, read_authors
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, kind_of_label, kind_of_link
 from affbib.readers.phrases import is_affiliation, read_credits
@@ -34,7 +34,16 @@ class Fields:
     @property
     def imprint(self) -> Imprint:
         """The best imprint: a venue that is known or has a year, before bare words, before a preprint server."""
-        ranked = sorted(self.imprints, key=lambda each: (each[1].venue is None, each[0] + 3 * each[1].preprint))
+        return self._best([each for each in self.imprints if each[0] < WEAK])
+
+    @property
+    def hint(self) -> Imprint:
+        """The best of the imprints that count only when nothing else is there, not even in a heading."""
+        return self._best([each for each in self.imprints if each[0] >= WEAK])
+
+    @staticmethod
+    def _best(imprints: list[tuple[int, Imprint, str]]) -> Imprint:
+        ranked = sorted(imprints, key=lambda each: (each[1].venue is None, each[0] + 3 * each[1].preprint))
         if not ranked:
             return Imprint()
         best = ranked[0][1]
@@ -43,11 +52,12 @@ class Fields:
         return Imprint(best.venue, next((i.year for _, i, _ in ranked if i.year is not None), None))
 
     def say(self, imprint: Imprint, rank: int, origin: str) -> None:
-        """Add an imprint that was found; `rank` 0 is sure, 2 only counts when nothing else is there."""
+        """Add an imprint that was found; `rank` 0 is sure, from `WEAK` on only a hint."""
         if imprint:
             self.imprints.append((rank, imprint, origin))
 
 
+WEAK = 4
 _KEYS = {
     "authors": "author authors by written作者 作者",
     "venue": "venue publisher published publication publications conference journal pub source booktitle proceedings "
@@ -85,7 +95,7 @@ def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = T
 
 def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> None:
     number = 0
-    for line in _lines(runs):
+    for line in _lines(run for run in runs if side == "after" or not _is_nickname(run)):
         key, line = key_of(line)
         if key == "skip":
             _links(fields, line)
@@ -106,6 +116,15 @@ def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> No
                 _badge(fields, badge_text(part.text, part.source))
             elif part.kind == "tag":
                 number += _tag(fields, part.text, (side, number))
+
+
+def _is_nickname(run: Run) -> bool:
+    """Say whether a run in bold before a title is the short name of the work, not where it appeared or who wrote it."""
+    if not run.strong or run.kind != "text" or len(run.text.split()) > 4:
+        return False
+    if read_imprint(run.text).year is not None or is_known_venue(run.text.strip(" .:*")):
+        return False
+    return not (is_name(run.text.strip(" ,.")) and " " in run.text.strip(" ,."))
 
 
 def _lines(runs: Iterable[Run]) -> list[list[Run]]:
@@ -234,7 +253,7 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
         fields.authors = said.authors
         fields.origins["authors"] = "inline"
     if said.imprint:
-        rank = 0 if said.imprint.year is not None else 1
+        rank = _rank(said.imprint)
         fields.say(said.imprint, rank, "inline")
     if said.affiliation is not None and fields.affiliation is None:
         fields.affiliation = said.affiliation
@@ -257,8 +276,15 @@ def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
         return 0
     fields.tags.append((place, text))
     if imprint.venue is not None and is_venue(imprint.venue) and not is_affiliation(text):
-        fields.say(imprint, 2, "inline")
+        fields.say(imprint, WEAK, "inline")
     return 1
+
+
+def _rank(imprint: Imprint) -> int:
+    """Return how sure an imprint is: an acronym that nobody knows, without a year, may be any name."""
+    if imprint.year is not None or imprint.venue is None or imprint.preprint or is_known_venue(imprint.venue):
+        return 0
+    return 1 if " " in imprint.venue else WEAK
 
 
 def _links(fields: Fields, line: Iterable[Run]) -> None:
@@ -273,9 +299,13 @@ def _link(fields: Fields, run: Run, label: str) -> None:
         badge = badge_text(run.text, run.source)
         _badge(fields, badge)
         words = words if kind_of_label(words) is not None else badge
-    imprint = read_imprint(words) if kind_of_label(words) is None else Imprint()
-    if imprint and (imprint.year is not None or is_known_venue(words)):
+    imprint = read_imprint(words)
+    if imprint.year is not None and (imprint.venue is not None or kind_of_label(words) is None):
         fields.say(imprint, 1 if imprint.venue is None or imprint.preprint else 0, "inline")
+    elif imprint.preprint:
+        fields.say(imprint, WEAK, "inline")
+    elif imprint and kind_of_label(words) is None and is_known_venue(words):
+        fields.say(imprint, 0, "inline")
     url = (run.href or "").strip()
     if not url and run.source:
         return

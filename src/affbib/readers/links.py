@@ -16,12 +16,13 @@ _WORDS: dict[str, str] = {
     "poster": "poster posters",
     "video": "video videos youtube bilibili talk vimeo",
     "supplement": "supp supplementary supplement supplemental appendix",
-    "bib": "bib bibtex cite citation citations",
-    "data": "dataset datasets data huggingface download",
+    "bib": "bib bibtex cite",
+    "citations": "citation citations",
+    "dataset": "dataset datasets data huggingface download",
     "model": "model models weights checkpoint checkpoints",
     "demo": "demo demos colab app gradio playground",
-    "notes": "notes note reading blog blogs post article news tweet twitter zhihu wechat review summary explained "
-    "medium reddit leaderboard",
+    "blog": "blog blogs post article news tweet twitter wechat medium reddit",
+    "notes": "notes note reading zhihu review summary explained leaderboard",
     "project": "project projects page website web site homepage home webpage",
     "paper": "paper papers pdf arxiv openreview doi abs abstract html acm ieee springer elsevier cvf pub "
     "publication preprint 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",
@@ -37,9 +38,9 @@ _FILLER = frozenset(
 # Of the words above, those that hardly stand in titles: one of them is needed in a label of several words.
 _TELLING = frozenset(
     words(
-        "code codes github gitlab repo pytorch tensorflow tf official slides slide ppt poster supp supplementary bib bibtex "
-        "cite colab huggingface demo reading blog notes zhihu wechat twitter youtube homepage website webpage webpages page "
-        "paper papers pdf arxiv openreview doi acm ieee springer cvf download leaderboard readme"
+        "code codes github gitlab repo pytorch tensorflow tf official slides slide ppt poster supp supplementary bib "
+        "bibtex cite colab huggingface demo reading blog notes zhihu wechat twitter youtube homepage website webpage "
+        "webpages page paper papers pdf arxiv openreview doi acm ieee springer cvf download leaderboard readme"
     )
 )
 _WORD = re.compile(r"[^\W_]+")
@@ -103,7 +104,7 @@ def kind_of_link(label: str, url: str) -> str:
     >>> kind_of_link("TMM", "https://ieeexplore.ieee.org/document/1"), kind_of_link("u", "https://github.com/a/b")
     ('paper', 'code')
     """
-    kind = kind_of_label(label)
+    kind = kind_of_label(label) or _kind_of_last_word(label)
     if kind is not None:
         return kind
     host = _host(url)
@@ -114,6 +115,12 @@ def kind_of_link(label: str, url: str) -> str:
     if is_paper_host(url):
         return "paper"
     return "other"
+
+
+def _kind_of_last_word(label: str) -> str | None:
+    """Return the kind that the last of a few words says: "Our Kitchen Dataset"."""
+    tokens = [word.lower() for word in _WORD.findall(label[:80])]
+    return _KIND.get(tokens[-1]) if 1 < len(tokens) <= 4 else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -53,7 +53,7 @@ _SENTENCE_WORD = re.compile(
 _IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
 _CAPITALS = re.compile(r"[A-Z]{2,8}")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]*\.?)* [A-Z][a-z]+")
-_INITIALS = re.compile(r"(?:[A-Z]\.?[-\s]?){1,3}")
+_INITIALS = re.compile(r"[A-Z]\.?(?:[-\s]?[A-Z]\.|\s[A-Z])*")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

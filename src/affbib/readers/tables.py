@@ -25,7 +25,8 @@ _HEADERS = {
     "venue": "venue venues pub publication published publish conference journal source booktitle proceedings where "
     "会议 期刊 发表 publisher",
     "year": "year date time when published_date 年份 时间 日期",
-    "affiliation": "affiliation affiliations institution institutions institute institutes org organization lab group 机构 单位",
+    "affiliation": "affiliation affiliations institution institutions institute institutes "
+    "org organization lab group 机构 单位",
 }
 _HEADER = {word: role for role, words in _HEADERS.items() for word in words.split()}
 _NOTHING = re.compile(r"^[\W_]*(?:n/?a|none|null|nan|no|tbd|todo)?[\W_]*$", re.IGNORECASE)
