@@ -78,7 +78,7 @@ NASTY = (
     "$x_1^2$ \\(y\\) $$z$$ & a & b \\\\ ~ _ ^ # $ | < > ` ' \" [ ] ( ) = , ;",
     "\\begin{document} \\end{document} \\bye \\def\\x{\\x}\\x \\catcode`\\@=11 \\csname end\\endcsname",
     "“‘Quoted’” «guillemets» „low“ – — … ° ² ₃ ½ × ± ≤ ∞ → α β Δ μ ™ ® © € £ § † ′ ″ − ‐ ﬁ Ａ",
-    "Łódź Škoda Đorđe Þór Ægir Øre ßtraße Çelik Köprü İstanbul ığdır Gödel Dvořák Erdős Nguyễn ș",
+    "Łódź Škoda Đorđe Þór Ægir Øre ßtraße Çelik Köprü İstanbul ığdır Gödel Dvořák Erdős Nguyễn Mỹ ș x̄",
     "and others and, and",
     ", , ,",
     "{{{{",
@@ -122,9 +122,8 @@ def test_every_letter_that_is_written_as_a_command_may_begin_a_name(tmp_path: Pa
     works = [Record("misc", {"title": "T", "year": "2020"}, names[at : at + 50]) for at in range(0, len(names), 50)]
     for way in ("abbrv", "alpha", "IEEEtran"):
         assert compile_all(tmp_path, works, way) == ""
-    # Biber hands letters on as UTF-8, of which pdfLaTeX knows these.
-    known = [name for name in names if name.family[0] < "\u0180"]
-    works = [Record("misc", {"title": "T", "year": "2020"}, tuple(known))]
+    # Biber hands letters on as UTF-8 where it can; pdfLaTeX knows those of Latin Extended-A and few more.
+    works = [Record("misc", {"title": "T", "year": "2020"}, tuple(name for name in names if name.family[0] < "\u0180"))]
     (tmp_path / "biber").mkdir()
     assert compile_all(tmp_path / "biber", works, "biber") == ""
 

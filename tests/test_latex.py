@@ -12,7 +12,7 @@ from affbib.latex import encode, encode_title, verbatim
         ("Björn Köprü, Łukasz, Đorđe", r"Bj{\"o}rn K{\"o}pr{\"u}, {\L}ukasz, {\DJ}or{\dj}e"),
         ("ß ø ı æ þ «", r"{\ss} {\o} {\i} {\ae} {\th} {\guillemotleft}"),
         ("e\u0301 Å ç ő ș ą ū", r"{\'e} {\r{A}} {\c{c}} {\H{o}} {\textcommabelow{s}} {\k{a}} {\=u}"),
-        ("Nguyễn Việt x\u0304", r"Nguy{\~{{\^e}}}n Vi{\d{{\^e}}}t {\=x}"),
+        ("Nguyễn Việt x\u0304", r"Nguy{\~{\^e{}}}n Vi{\d{\^e}}t {\={x{}}}"),
         (r"50 % & # $ _ { } ~ ^ \ < > | `", r"50 \% \& \# \$ \_ {\textbraceleft} {\textbraceright} {\textasciitilde} "
          r"{\textasciicircum} {\textbackslash} {\textless} {\textgreater} {\textbar} {\textasciigrave}"),
         ("a–b — c… d−e f‐g", r"a--b --- c{\ldots} d{\ensuremath{-}}e f-g"),

@@ -135,7 +135,7 @@ def _character(text: str) -> str:
     base, *marks = list(unicodedata.normalize("NFD", text))
     letter = base if base.isascii() else _of_table(base)
     if marks and _LETTER.fullmatch(letter) and all(mark in _ACCENTS for mark in marks):
-        return _accented(letter, marks)
+        return _accented(base, letter.strip("{}"), marks)
     if len(text) > 1:
         return "".join(map(_character, text))
     kind, _, decomposed = unicodedata.decomposition(text).partition("> ")
@@ -145,14 +145,20 @@ def _character(text: str) -> str:
     return _of_table(text) or _compatible(text)
 
 
-def _accented(latex: str, marks: list[str]) -> str:
+def _accented(base: str, latex: str, marks: list[str]) -> str:
+    """Return a letter, given in Unicode and as LaTeX, with accents."""
     # TeX sets what is below under anything, but what is above only over a letter that it can set accents on.
     for mark in sorted(marks, key=_BELOW.__contains__):
-        # Two braces around an accented letter, or biber leaves `\~ê`, of which TeX accents the first byte.
         accent = _ACCENTS[mark]
-        argument = latex if not accent[-1].isalpha() and len(latex) == 1 else f"{{{latex}}}"
-        latex = f"{{\\{accent}{argument}}}"
-    return latex
+        base = unicodedata.normalize("NFC", base + mark)
+        if accent.isalpha():
+            latex = f"\\{accent}{{{latex}}}"
+        elif latex[0] == "\\" or base > "\u017f" or len(base) > 1:
+            # The inner braces keep biber from handing the letter on as UTF-8 that pdfLaTeX does not know.
+            latex = f"\\{accent}{{{latex}{{}}}}"
+        else:
+            latex = f"\\{accent}{latex}"
+    return f"{{{latex}}}"
 
 
 def _of_table(char: str) -> str:
