@@ -98,6 +98,7 @@ def _title_features(title: Likeness, authors_known: bool) -> dict[str, float]:
         "any": 1.0,
         "common": min(title.common, 120.0) / 40,
         "same words": float(title.same_words),
+        "same words, no authors": float(title.same_words and not authors_known),
         "exact": float(title.same_words and not title.slips),
         "similarity": title.similarity,
         "swapped": min(title.swapped, 60.0) / 10,

@@ -75,6 +75,7 @@ def _rarities() -> Mapping[str, float]:
     return {word: -math.log2(float(share) / 1e5) for word, share in rows}
 
 
+@lru_cache(maxsize=8192)
 def likeness(written: str, registered: str) -> Likeness:
     """Compare a title as a list has it with a registered title.
 
@@ -102,7 +103,7 @@ def resemble(written: str, registered: str) -> bool:
     """
     one, other = _title(written), _title(registered)
     shared = sum(map(rarity, set(one.words).intersection(other.words)))
-    if shared and shared >= 0.3 * min(one.weight, other.weight):
+    if shared and shared >= 0.4 * min(one.weight, other.weight):
         return True
     return bool(Indel.normalized_similarity("".join(one.words), "".join(other.words), score_cutoff=0.7))
 
@@ -240,51 +241,89 @@ def _aligned(one: Sequence[str], other: Sequence[str]) -> Iterator[_Step]:
 
 def _paired(one: tuple[str, ...], other: tuple[str, ...]) -> list[_Step]:
     """Return the cheapest steps between words that differ: typos, joined and split words, words of one side only."""
-    if not (one and other) or len(one) * len(other) > _LARGEST:
-        return [_Step(one, other, None)] if one or other else []
-    best: dict[tuple[int, int], tuple[float, tuple[int, int], int | None, bool]] = {(0, 0): (0.0, (0, 0), None, False)}
+    if not one and not other:
+        return []
+    pairs = _pairs(one, other) if len(one) * len(other) <= _LARGEST else {}
+    if not pairs:
+        return [_Step(one, other, None)]
+    mine, theirs = list(map(rarity, one)), list(map(rarity, other))
+    price = [[0.0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    taken: dict[tuple[int, int], _Pair] = {}
     for i in range(len(one) + 1):
         for j in range(len(other) + 1):
-            options = [] if i or j else [best[0, 0]]
-            for back_i, back_j in _MOVES:
-                if (origin := (i - back_i, j - back_j)) in best:
-                    left, right = one[origin[0] : i], other[origin[1] : j]
-                    slips = _slips(left, right) if left and right else None
-                    doubtful = slips is None and back_i == back_j == 1 and _doubtful(left[0], right[0])
-                    if doubtful:
-                        slips = 1
-                    if slips is not None or back_i + back_j == 1:
-                        price = _weight(left) + _weight(right) if slips is None else 2.0 * slips + 3.0 * doubtful + 0.1
-                        options.append((best[origin][0] + price, origin, slips, doubtful))
-            best[i, j] = min(options, key=lambda option: option[0])
-    steps, place = [], (len(one), len(other))
-    while place != (0, 0):
-        _, origin, slips, doubtful = best[place]
-        steps.append(_Step(one[origin[0] : place[0]], other[origin[1] : place[1]], slips, doubtful))
-        place = origin
+            least = min(
+                price[i - 1][j] + mine[i - 1] if i else math.inf, price[i][j - 1] + theirs[j - 1] if j else math.inf
+            )
+            price[i][j] = least if i or j else 0.0
+            for pair in pairs.get((i, j), ()):
+                cost = price[pair.i][pair.j] + 2.0 * pair.slips + 3.0 * pair.doubtful + 0.1
+                if cost < price[i][j]:
+                    price[i][j] = cost
+                    taken[i, j] = pair
+    steps = []
+    i, j = len(one), len(other)
+    while i or j:
+        if (i, j) in taken:
+            pair = taken[i, j]
+            steps.append(_Step(one[pair.i : i], other[pair.j : j], pair.slips, pair.doubtful))
+            i, j = pair.i, pair.j
+        elif i and (not j or price[i][j] == price[i - 1][j] + mine[i - 1]):
+            steps.append(_Step(one[i - 1 : i], (), None))
+            i -= 1
+        else:
+            steps.append(_Step((), other[j - 1 : j], None))
+            j -= 1
     return steps[::-1]
 
 
-# How many words of the one and of the other title a step may take.
-_MOVES = ((1, 0), (0, 1), (1, 1), (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
+@frozen
+class _Pair:
+    """Words from `i` of the one title that are those from `j` of the other, but for letters."""
+
+    i: int
+    j: int
+    slips: int
+    doubtful: bool = False
 
 
-def _slips(left: tuple[str, ...], right: tuple[str, ...]) -> int | None:
-    """Return how many letters are wrong if the one is the other mistyped, else None."""
+def _pairs(one: Sequence[str], other: Sequence[str]) -> dict[tuple[int, int], list[_Pair]]:
+    """Return all words, joined words and initials that may be the same, by the places where they end."""
+    found: dict[tuple[int, int], list[_Pair]] = {}
+    for i, mine in enumerate(one):
+        for j, theirs in enumerate(other):
+            if abs(len(mine) - len(theirs)) <= _MOST_SLIPS or mine in _COUNTED or theirs in _COUNTED:
+                slips = _mistyped(mine, theirs)
+                doubtful = slips is None and _doubtful(mine, theirs)
+                if slips is not None or doubtful:
+                    found.setdefault((i + 1, j + 1), []).append(_Pair(i, j, 1 if slips is None else slips, doubtful))
+            for more, others in _SPANS:
+                if i + more <= len(one) and j + others <= len(other):
+                    slips = _joined(one[i : i + more], other[j : j + others])
+                    if slips is not None:
+                        found.setdefault((i + more, j + others), []).append(_Pair(i, j, slips))
+    return found
+
+
+_MOST_SLIPS = 4
+# How many words of the one and of the other title may be the same, split or joined in other places, or initials.
+_SPANS = ((2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4))
+
+
+def _joined(left: Sequence[str], right: Sequence[str]) -> int | None:
+    """Return how many letters are wrong if several words are the same, split elsewhere, or one is their initials."""
+    if left[0][0] != right[0][0] and _shape(left[0][0]) != _shape(right[0][0]):
+        return None
+    size, other = sum(map(len, left)), sum(map(len, right))
+    if abs(size - other) > 2:
+        short, long = sorted((left, right), key=len)
+        initials = len(short) == 1 and len(short[0]) == len(long) and short[0] == "".join(word[0] for word in long)
+        return 1 if initials else None
     mine, theirs = "".join(left), "".join(right)
-    if len(left) == len(right) == 1:
-        return _mistyped(mine, theirs)
     if mine == theirs:
         return 0
-    if min(len(left), len(right)) == 1 and _initials(left, right):
-        return 1
-    allowed = 0 if len(mine) < 8 or _DIGITS.search(mine + theirs) else 1 if len(mine) < 12 else 2
-    return _misspelt(mine, theirs, allowed) if allowed else None
-
-
-def _initials(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    short, long = sorted((left, right), key=len)
-    return short[0] == "".join(word[0] for word in long)
+    if size < 8 or _DIGITS.search(mine) or _DIGITS.search(theirs):
+        return None
+    return _misspelt(mine, theirs, 1 if size < 12 else 2)
 
 
 # Shapes that character recognition confuses: l, I and 1; m and rn; w and vv.

@@ -8,7 +8,7 @@ from importlib import resources
 from itertools import pairwise
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from attrs import define, field
 from rapidfuzz import process
@@ -22,6 +22,9 @@ from affbib.survey import SurveyEntry
 from affbib.text import words
 from affbib.titles import rarity
 from affbib.works import Work
+
+if TYPE_CHECKING:
+    from affbib.sources.index import Index
 
 __all__ = ["Snapshot", "bundled"]
 
@@ -63,21 +66,24 @@ class Snapshot:
                 self._holders.setdefault(word, []).append(number)
         self._vocabulary.extend(self._holders)
 
-    @classmethod
-    def open(cls, path: str | PathLike[str]) -> "Snapshot":
-        """Open a file of works: .jsonl or .jsonl.gz, whatever its name.
+    @staticmethod
+    def open(path: str | PathLike[str]) -> "Snapshot | Index":
+        """Open a file of works (.jsonl or .jsonl.gz, whatever its name), or an index of works.
 
-        :raises SnapshotError: there is no such file, it is damaged, or none of its lines is a work
+        :raises SnapshotError: there is no such file, it is damaged, none of its lines is a work, or it is an index and
+            the extra `affbib[index]` is not installed
         """
+        if Path(path).is_dir():
+            return _index(path)
         try:
             with Path(path).open("rb") as file:
                 packed = file.read(2) == b"\x1f\x8b"
                 file.seek(0)
                 if packed:
                     with gzip.open(file, "rb") as unpacked:
-                        snapshot = cls.read(unpacked, name=Path(path).name)
+                        snapshot = Snapshot.read(unpacked, name=Path(path).name)
                 else:
-                    snapshot = cls.read(file, name=Path(path).name)
+                    snapshot = Snapshot.read(file, name=Path(path).name)
         except (OSError, EOFError, zlib.error) as fault:
             reason = (getattr(fault, "strerror", None) or str(fault)).lower()
             raise SnapshotError(f"{fspath(path)}: cannot be read: {reason}") from fault
@@ -126,6 +132,14 @@ class Snapshot:
             return ()
         found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1 + len(word) // 8, limit=3)
         return [near for near, _, _ in found]
+
+
+def _index(path: str | PathLike[str]) -> "Index":
+    try:
+        from affbib.sources.index import Index
+    except ModuleNotFoundError as fault:
+        raise SnapshotError(f"{fspath(path)}: an index needs {fault.name}: pip install 'affbib[index]'") from fault
+    return Index.open(path)
 
 
 def _work(line: bytes, name: str) -> Work:

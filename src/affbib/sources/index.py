@@ -1,0 +1,476 @@
+"""Indexes: any number of works on disk, built in a stream, published in one step, and found by identifier or words.
+
+Needs the extra `affbib[index]` (tantivy, msgspec). An index is a folder: `manifest.json`, which is written last and
+names the folder of files that is in force, with their sizes and checksums.
+"""
+
+import gzip
+import json
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import chain, pairwise
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+from attrs import define, field, frozen
+
+from affbib.errors import AffbibError, MalformedResponse, SnapshotError
+from affbib.files import write_atomically
+from affbib.identifiers import Identifier, identifiers_in
+from affbib.people import agreement
+from affbib.sources import Answer
+from affbib.sources.messages import to_work
+from affbib.survey import SurveyEntry
+from affbib.text import words
+from affbib.titles import likeness, resemble
+from affbib.works import Work
+
+__all__ = ["Index", "Manifest", "build_index"]
+
+_FORMAT = 1
+_MANIFEST = "manifest.json"
+_HEAP = 160_000_000
+"""Bytes that the index's writer may hold before it writes a segment."""
+_LONGEST_LINE = 4_000_000
+_LARGEST_MEMBER = 1_000_000_000
+_CHECKED = 512_000_000
+"""Bytes up to which an index's checksums are compared when it is opened; of larger ones only the sizes are."""
+_FAULTS = 10
+
+
+class _Author(msgspec.Struct, omit_defaults=True):
+    family: str | None = None
+    given: str | None = None
+    name: str | None = None
+    suffix: str | None = None
+
+
+_RENAMED = {
+    name: name.replace("_", "-")
+    for name in ("original_title", "container_title", "short_container_title", "published_print", "published_online",
+                 "article_number", "publisher_location", "journal_issue")
+}  # fmt: skip
+
+
+class _Message(msgspec.Struct, omit_defaults=True, rename=_RENAMED):
+    """What is kept of a message of Crossref's: decoded is what finds it, the rest stays as it came."""
+
+    DOI: str
+    title: list[str | None] | None = None
+    subtitle: list[str | None] | None = None
+    author: list[_Author] | None = None
+    resource: msgspec.Raw = msgspec.Raw()
+    type: msgspec.Raw = msgspec.Raw()
+    original_title: msgspec.Raw = msgspec.Raw()
+    editor: msgspec.Raw = msgspec.Raw()
+    container_title: msgspec.Raw = msgspec.Raw()
+    short_container_title: msgspec.Raw = msgspec.Raw()
+    event: msgspec.Raw = msgspec.Raw()
+    issued: msgspec.Raw = msgspec.Raw()
+    published_print: msgspec.Raw = msgspec.Raw()
+    published_online: msgspec.Raw = msgspec.Raw()
+    posted: msgspec.Raw = msgspec.Raw()
+    journal_issue: msgspec.Raw = msgspec.Raw()
+    volume: msgspec.Raw = msgspec.Raw()
+    issue: msgspec.Raw = msgspec.Raw()
+    page: msgspec.Raw = msgspec.Raw()
+    article_number: msgspec.Raw = msgspec.Raw()
+    publisher: msgspec.Raw = msgspec.Raw()
+    publisher_location: msgspec.Raw = msgspec.Raw()
+    institution: msgspec.Raw = msgspec.Raw()
+    ISSN: msgspec.Raw = msgspec.Raw()
+    ISBN: msgspec.Raw = msgspec.Raw()
+    relation: msgspec.Raw = msgspec.Raw()
+    affbib: msgspec.Raw = msgspec.Raw()
+
+
+class _Member(msgspec.Struct):
+    """A file of Crossref's public data: one object with the works."""
+
+    items: list[msgspec.Raw]
+
+
+@frozen
+class Manifest:
+    """What is known of an index: how many `works` of how many `lines`, its size in `bytes`, and the first `faults`.
+
+    A fault is a file, a line (1-based) and what is wrong there; `bad_lines` counts them all.
+    """
+
+    works: int
+    lines: int
+    bad_lines: int
+    bytes: int
+    faults: tuple[tuple[str, int, str], ...] = ()
+
+
+def build_index(
+    inputs: Iterable[str | PathLike[str]],
+    target: str | PathLike[str],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Manifest:
+    """Build an index of the works in files of Crossref's schema: JSON Lines or public data members, gzipped or not.
+
+    The works are streamed. The index that was at `target` stays in force until the new one is complete; what a build
+    that was killed has left is removed. `progress` is called with the number of works so far, every thousand.
+
+    :raises SnapshotError: an input cannot be read or holds no work, `target` is something else, or the disk is full
+    """
+    folder, inputs = Path(target), tuple(inputs)
+    if folder.exists() and not _is_ours(folder):
+        raise SnapshotError(f"{fspath(target)}: is there already, and is no index")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = Path(tempfile.mkdtemp(prefix="works-", dir=folder))
+        files.chmod(0o755)
+    except OSError as fault:
+        raise SnapshotError(f"{fspath(target)}: cannot be written: {fault.strerror}") from fault
+    try:
+        tally = _Tally()
+        _write(_messages(inputs, tally), files, progress)
+        if not tally.works:
+            raise SnapshotError(f"{', '.join(fspath(path) for path in inputs)}: holds no work{_first_fault(tally)}")
+        manifest = _publish(folder, files, tally)
+    except BaseException as fault:
+        shutil.rmtree(files, ignore_errors=True)
+        if isinstance(fault, OSError | ValueError | AffbibError) and not isinstance(fault, SnapshotError):
+            raise SnapshotError(f"{fspath(target)}: cannot be built: {fault}") from fault
+        raise
+    for old in folder.glob("works-*"):
+        if old != files:
+            shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _is_ours(folder: Path) -> bool:
+    """A folder that holds nothing but an index, or what a killed build left."""
+    return folder.is_dir() and all(
+        path.name == _MANIFEST or path.name.startswith(("works-", f".{_MANIFEST}")) for path in folder.iterdir()
+    )
+
+
+@define
+class _Tally:
+    works: int = 0
+    lines: int = 0
+    bad_lines: int = 0
+    faults: list[tuple[str, int, str]] = field(factory=list)
+
+    def fault(self, file: str, line: int, what: str) -> None:
+        self.bad_lines += 1
+        if len(self.faults) < _FAULTS:
+            self.faults.append((file, line, what))
+
+
+def _first_fault(tally: _Tally) -> str:
+    return "".join(f"; {file}:{line}: {what}" for file, line, what in tally.faults[:1])
+
+
+def _messages(inputs: Iterable[str | PathLike[str]], tally: _Tally) -> Iterator[tuple[bytes, _Message | Work]]:
+    """Yield the kept bytes of each work, and the work decoded: as a message, or, where that is odd, as a work."""
+    for path in inputs:
+        try:
+            for number, line in _lines(Path(path)):
+                tally.lines += 1
+                try:
+                    found = _decoded(line)
+                except SnapshotError as fault:
+                    tally.fault(fspath(path), number, str(fault))
+                else:
+                    tally.works += 1
+                    yield found
+        except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as fault:
+            reason = (getattr(fault, "strerror", None) or str(fault)).lower()
+            raise SnapshotError(f"{fspath(path)}: cannot be read: {reason}") from fault
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes | msgspec.Raw]]:
+    """Yield the lines of a file that are not blank, or the works of a member of the public data, with their number."""
+    with path.open("rb") as packed, gzip.open(packed) as unpacked:
+        gzipped = packed.read(2) == b"\x1f\x8b"
+        packed.seek(0)
+        file = unpacked if gzipped else packed
+        first = file.readline(_LONGEST_LINE)
+        if re.match(rb'\s*\{\s*(?:"items"|$)', first):
+            whole = first + file.read(_LARGEST_MEMBER)
+            yield from enumerate(msgspec.json.decode(whole, type=_Member).items, 1)
+            return
+        for number, line in enumerate(chain((first,), iter(lambda: file.readline(_LONGEST_LINE), b"")), 1):
+            if line.strip():
+                yield number, line
+
+
+_decoder = msgspec.json.Decoder(_Message)
+_encode = msgspec.json.Encoder().encode
+
+
+def _decoded(line: bytes | msgspec.Raw) -> tuple[bytes, _Message | Work]:
+    if len(bytes(line)) >= _LONGEST_LINE:
+        raise SnapshotError("too long for a work")
+    try:
+        message = _decoder.decode(line)
+        if _plain(message):
+            return _encode(message), message
+    except msgspec.ValidationError:
+        pass
+    except msgspec.DecodeError:
+        raise SnapshotError("not JSON") from None
+    # Types that are not the schema's, or markup in the title: read with all care.
+    try:
+        kept = msgspec.json.decode(line)
+        work = to_work(kept, source="index")
+    except (MalformedResponse, RecursionError) as fault:
+        raise SnapshotError(getattr(fault, "message", "nested too deeply")) from None
+    return _encode({name: value for name, value in kept.items() if name in _KEPT}), work
+
+
+_KEPT = frozenset(kept.encode_name for kept in msgspec.structs.fields(_Message))
+
+
+_MARKUP = re.compile(r"[<&$\\]")
+_DOI = re.compile(r"10\.\d+/[!-~]+")
+
+
+def _plain(message: _Message) -> bool:
+    """Whether the title and the DOI are what they seem to be."""
+    title = _raw_title(message)
+    return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI) is not None
+
+
+def _raw_title(message: _Message) -> str:
+    return ": ".join(part for some in (message.title, message.subtitle) if some for part in some[:1] if part)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("family", tokenizer_name="whitespace", index_option="basic")
+    builder.add_bytes_field("message", stored=True, indexed=False)
+    return builder.build()
+
+
+def _write(
+    found: Iterable[tuple[bytes, _Message | Work]], folder: Path, progress: Callable[[int], None] | None
+) -> None:
+    index = tantivy.Index(_schema(), path=fspath(folder))
+    writer = index.writer(_HEAP, 1)
+    try:
+        for number, (kept, work) in enumerate(found, 1):
+            title, families, identifiers = _found_by(work)
+            folded = words(title[:1000])
+            document = tantivy.Document()
+            document.add_text("title", " ".join(folded))
+            document.add_text("family", " ".join(map(_last_word, families[:50])))
+            document.add_text("key", _title_key(folded))
+            for identifier in identifiers:
+                document.add_text("key", str(identifier))
+            document.add_bytes("message", kept)
+            writer.add_document(document)
+            if progress and number % 1000 == 0:
+                progress(number)
+        writer.commit()
+    finally:
+        # Ends the threads that write, also after a fault: nothing is written any more when the folder is removed.
+        writer.wait_merging_threads()
+
+
+def _last_word(family: str) -> str:
+    return family.lower() if family.isascii() and family.isalpha() else "".join(words(family)[-1:])
+
+
+def _found_by(work: _Message | Work) -> tuple[str, Sequence[str], Iterable[Identifier]]:
+    if isinstance(work, Work):
+        identifiers = dict.fromkeys((Identifier("doi", work.doi), *work.identifiers))
+        return work.title, [name.family for name in work.authors], identifiers
+    doi = work.DOI.lower()
+    identifiers = dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi)))
+    url = _landing_page(work.resource)
+    if url and doi not in url.lower():
+        identifiers.update(dict.fromkeys(one for one in identifiers_in(url) if one.scheme != "doi"))
+    return _raw_title(work), [author.family or author.name or "" for author in work.author or ()], identifiers
+
+
+class _Primary(msgspec.Struct):
+    URL: str | None = None
+
+
+class _Resource(msgspec.Struct):
+    primary: _Primary | None = None
+
+
+_resource_decoder = msgspec.json.Decoder(_Resource)
+
+
+def _landing_page(resource: msgspec.Raw) -> str | None:
+    try:
+        found = _resource_decoder.decode(resource) if bytes(resource) else None
+    except msgspec.MsgspecError:
+        return None
+    return found.primary.URL if found and found.primary else None
+
+
+def _title_key(folded: Sequence[str]) -> str:
+    return "=" + blake2b(" ".join(folded).encode(), digest_size=8).hexdigest()
+
+
+def _publish(folder: Path, files: Path, tally: _Tally) -> Manifest:
+    """Put the new files in force by writing the manifest that names them, in one step."""
+    sums = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(files.iterdir())}
+    manifest = Manifest(
+        tally.works, tally.lines, tally.bad_lines, sum(size for size, _ in sums.values()), tuple(tally.faults)
+    )
+    text = {
+        "affbib-index": _FORMAT,
+        "works": manifest.works,
+        "lines": manifest.lines,
+        "bad lines": manifest.bad_lines,
+        "faults": manifest.faults,
+        "folder": files.name,
+        "files": sums,
+    }
+    write_atomically(folder / _MANIFEST, json.dumps(text, indent=1, ensure_ascii=False) + "\n")
+    return manifest
+
+
+def _checksum(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total = zlib.crc32(block, total)
+    return total
+
+
+@define(eq=False)
+class Index:
+    """An index of works on disk: a source that is asked like a snapshot of any size."""
+
+    name: str
+    manifest: Manifest
+    _searcher: Any
+    _schema: Any
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> "Index":
+        """Open an index.
+
+        :raises SnapshotError: it is not there, damaged, or of another format
+        """
+        folder = Path(path)
+        manifest, files = _read_manifest(folder)
+        try:
+            index = tantivy.Index.open(fspath(files))
+            return cls(folder.name, manifest, index.searcher(), index.schema)
+        except (OSError, ValueError) as fault:
+            raise SnapshotError(f"{fspath(path)}: the index is damaged ({fault}); build it again") from fault
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        """Yield for each identifier the works that carry it."""
+        for identifier in identifiers:
+            works = map(self._work, self._hits([("key", str(identifier))], 10))
+            yield tuple({work.doi: work for work in works}.values())
+
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each entry at most `limit` works that it may mean, the likeliest first.
+
+        Asked in turn, until a work is found that the entry may well mean: the exact title, the rarest words of the
+        title, and all words with the authors.
+        """
+        for entry in entries:
+            yield tuple(self._nearest(entry, limit))
+
+    def _nearest(self, entry: SurveyEntry, limit: int) -> list[Work]:
+        title = words(entry.title[:1000])[:80]
+        families = [word for name in entry.authors[:20] for word in words(name.family)[-1:]]
+        if not title:
+            return []
+        found: dict[str, Work] = {}
+        for ask in (self._by_title, self._by_rarest, self._by_all):
+            hits = self._hits(ask(title, families), limit)
+            works = [self._work(kept) for kept in hits if _resembles(entry, families, kept)]
+            # The latest question is the widest: what it finds comes first.
+            found = {work.doi: work for work in works} | found
+            if any(_may_mean(entry, work) for work in works):
+                break
+        return list(found.values())[:limit]
+
+    def _by_title(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
+        return [("key", _title_key(title))]
+
+    def _by_rarest(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
+        holders = {word: self._searcher.doc_freq("title", word) for word in title}
+        rarest = sorted((count, word) for word, count in holders.items() if count)[:_RAREST]
+        return [("title", word) for _, word in rarest]
+
+    def _by_all(self, title: Sequence[str], families: Sequence[str]) -> list[tuple[str, str]]:
+        joined = [one + two for one, two in pairwise(title)]
+        return [("title", word) for word in (*title, *joined)] + [("family", family) for family in families]
+
+    def _hits(self, terms: Iterable[tuple[str, str]], limit: int) -> list[bytes]:
+        """Return the kept messages of the works that hold most of the terms, by their rarity (BM25)."""
+        parts = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, *term)) for term in dict.fromkeys(terms)]
+        if not parts:
+            return []
+        try:
+            hits = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False).hits
+            return [bytes(self._searcher.doc(address)["message"][0]) for _, address in hits]
+        except (OSError, ValueError) as fault:
+            raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
+
+    def _work(self, kept: bytes) -> Work:
+        try:
+            return to_work(msgspec.json.decode(kept), source=self.name)
+        except (msgspec.MsgspecError, MalformedResponse) as fault:
+            raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
+
+
+_RAREST = 5
+"""How many of a title's rarest words are asked for first."""
+
+
+def _resembles(entry: SurveyEntry, families: Sequence[str], kept: bytes) -> bool:
+    """Say, before a work is read in full, whether it shares words of the title, or most of the authors."""
+    try:
+        message = _decoder.decode(kept)
+    except msgspec.MsgspecError:
+        return True
+    if resemble(entry.title, _raw_title(message)):
+        return True
+    theirs = {word for author in message.author or () for word in words(author.family or "")[-1:]}
+    return len(theirs.intersection(families)) >= 0.7 * max(2, len(families))
+
+
+def _may_mean(entry: SurveyEntry, work: Work) -> bool:
+    if likeness(entry.title, work.title).similarity < 0.85:
+        return False
+    return not (entry.authors and work.authors) or agreement(entry.authors, work.authors).share >= 0.5
+
+
+def _read_manifest(folder: Path) -> tuple[Manifest, Path]:
+    path = folder / _MANIFEST
+    try:
+        text = json.loads(path.read_bytes())
+        if text["affbib-index"] != _FORMAT:
+            raise SnapshotError(f"{folder}: an index of format {text['affbib-index']}, not {_FORMAT}; build it again")
+        files = folder / Path(text["folder"]).name
+        sums = {str(name): (int(size), int(total)) for name, (size, total) in text["files"].items()}
+        faults = tuple((str(file), int(line), str(what)) for file, line, what in text["faults"])
+        whole = sum(size for size, _ in sums.values())
+        manifest = Manifest(int(text["works"]), int(text["lines"]), int(text["bad lines"]), whole, faults)
+        for name, (size, total) in sums.items():
+            held = files / Path(name).name
+            if held.stat().st_size != size or (whole <= _CHECKED and _checksum(held) != total):
+                raise SnapshotError(f"{folder}: {name} is damaged; build the index again")
+    except FileNotFoundError as fault:
+        raise SnapshotError(f"{folder}: no index, or a part of it is missing ({Path(fault.filename).name})") from fault
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise SnapshotError(f"{folder}: the manifest is damaged; build the index again") from fault
+    return manifest, files
