@@ -11,6 +11,7 @@ import time
 import weakref
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ _FOUND_DAYS, _ABSENT_DAYS = 30.0, 1.0
 _MOST_BYTES = 256 * 2**20
 _LARGEST = 8 * 2**20
 _TIDY_EVERY = 200
+_PATIENCE = 10.0
 _SCHEMA = """
 create table if not exists answers (
     key text primary key, value blob not null, found int not null, stored real not null, used real not null
@@ -100,15 +102,20 @@ class Answers:
             self._close()
 
     def _open(self) -> sqlite3.Connection:
-        for attempt in (1, 2):
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
             try:
                 return _connected(self.path)
-            except sqlite3.OperationalError as fault:
+            except (sqlite3.OperationalError, OSError) as fault:
+                # The switch to a write-ahead log does not wait for others who are at it, as all else does.
+                if getattr(fault, "sqlite_errorcode", None) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    time.sleep(0.02)
+                    continue
                 _log.warning("answers cannot be kept in %s: %s", self.path, fault)
                 break
-            except (sqlite3.DatabaseError, OSError) as fault:
+            except sqlite3.DatabaseError as fault:
                 _log.warning("the kept answers in %s cannot be read (%s): starting anew", self.path, fault)
-                if attempt == 1:
+                with suppress(OSError):
                     _remove(self.path)
         return _connected(None)
 
@@ -159,7 +166,7 @@ def _connected(path: Path | None) -> sqlite3.Connection:
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Without a transaction around: each statement lasts at once.
-    connection = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")

@@ -116,12 +116,15 @@ class Crossref:
                 page=lambda filters, cursor: self._service.page(filters, cursor, stop=run.stop),
                 by_doi=lambda dois: self._batched("doi", dois, run),
             ).works(entries)
-            rest = {at: entry for at, entry in enumerate(entries) if at not in found and _clean(entry.title)}
+            rest = {
+                at: one for at, one in enumerate(entries) if _clean(one.title) and not _told(found.get(at, ()), one)
+            }
             unknown = sum(self._service.kept(self._look(_everything(entry), limit)) is None for entry in rest.values())
             self._service.announce(unknown, "entries")
-            answers = {at: by_title(entry) for at, entry in rest.items()}
+            searches = {at: by_title(entry) for at, entry in rest.items()}
             for at in range(len(entries)):
-                yield answers[at].result() if at in answers else found.get(at, ())
+                answer = searches[at].result() if at in searches else ()
+                yield answer if isinstance(answer, SourceError) else _merged(found.get(at, ()), answer)[:limit]
 
     def close(self) -> None:
         """Close the connections and the kept answers; a further question opens them again."""
@@ -180,23 +183,22 @@ class Crossref:
             return fault
 
     def _searched(self, entry: SurveyEntry, limit: int, run: "_Run") -> Answer:
-        works: dict[str, Work] = {}
+        works: tuple[Work, ...] = ()
         for queries in (_everything(entry), _title(entry)):
             answer = self._queried(queries, limit, run)
             if isinstance(answer, SourceError):
                 return answer
-            for work in answer:
-                works.setdefault(work.doi, work)
-            if any(_says(work, entry) for work in works.values()):
-                return tuple(works.values())[:limit]
+            works = _merged(works, answer)
+            if _told(works, entry):
+                return works[:limit]
         preprint = next((one.value for one in entry.identifiers if one.scheme == "arxiv"), None)
         if preprint:
             # arXiv's own DOIs are DataCite's.
             answer = self._elsewhere(f"10.48550/arxiv.{preprint}", run)
             if isinstance(answer, SourceError):
                 return answer
-            works = {work.doi: work for work in answer} | works
-        return tuple(works.values())[:limit]
+            works = _merged(answer, works)
+        return works[:limit]
 
     def _queried(self, queries: Mapping[str, str], limit: int, run: "_Run") -> Answer:
         by_title = "query_title" in queries
@@ -317,7 +319,15 @@ def _clean(text: str) -> str:
     return "".join(char for char in text if char.isprintable())[:_LONGEST_QUERY]
 
 
-def _says(work: Work, entry: SurveyEntry) -> bool:
-    """Tell whether a work has an entry's title, or one has the other's and a subtitle."""
-    short, long = sorted((fold(work.title), fold(entry.title)), key=len)
-    return bool(short) and (short == long or (short.count(" ") >= 2 and long.startswith(f"{short} ")))
+def _told(works: Sequence[Work], entry: SurveyEntry) -> bool:
+    """Tell whether a work has the entry's title, or one has the other's and a subtitle."""
+    title = fold(entry.title)
+    pairs = (sorted((fold(work.title), title), key=len) for work in works)
+    return any(
+        short and (short == long or (short.count(" ") >= 2 and long.startswith(f"{short} "))) for short, long in pairs
+    )
+
+
+def _merged(first: Sequence[Work], second: Sequence[Work]) -> tuple[Work, ...]:
+    known = {work.doi for work in first}
+    return (*first, *(work for work in second if work.doi not in known))

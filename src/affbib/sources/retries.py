@@ -75,7 +75,7 @@ class Retries:
     def _weighed(self, reply: Reply) -> Reply | SourceError:
         """Return the reply if it is an answer, else what to raise."""
         status = reply.status
-        if status == 404 or (status == 200 and isinstance(reply.body, dict)):
+        if status == 404 or (status == 200 and reply.fault is None and isinstance(reply.body, dict)):
             return reply
         if status == 200:
             fault: SourceError = MalformedResponse("the answer is not the JSON that was asked for", self._source)
