@@ -54,7 +54,7 @@ _NOT_NAME = frozenset(
     )
 )
 # Of these, words that are also given or family names when they have a capital: "Can Wang", "You Zhang", "An Chen".
-_ALSO_NAME = frozenset(words("a an on in to do can we you no new by how"))
+_ALSO_NAME = frozenset(words("a an on in to do can we you no new by how or"))
 _LOWER = frozenset(words("van von der den de la le del della di da dos du el al bin ben ter ten zu af y e d'"))
 
 

@@ -56,7 +56,8 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
     for place, run in enumerate(runs):
         if run.kind != "link" or is_label(run.text) or run.href is None:
             continue
-        worth = max(likeness(run.text), 0.6 if is_paper_host(run.href) else 0.0)
+        paper = is_paper_host(run.href) and read_imprint(run.text).year is None
+        worth = max(likeness(run.text), 0.6 if paper else 0.0)
         if worth > 0:
             if _in_prose(runs[:place]):
                 return None
@@ -114,7 +115,9 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     title, rest = cut_title(text, _is_credit)
     after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
     tidy, extras = tidy_title(title)
-    worth = 0.9 * likeness(tidy)
+    authors = _authors_end(runs[start].text)
+    surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
+    worth = (0.4 if surely else 0.9) * likeness(tidy)
     if not tidy:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
@@ -127,14 +130,7 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     text = runs[start].text
-    found = next(
-        (
-            end
-            for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12)
-            if end.start() > 4 and are_names(text[: end.start()])
-        ),
-        None,
-    )
+    found = _authors_end(text)
     if found is None:
         return None
     title, rest = cut_title(text[found.end() :], _is_credit)
@@ -146,8 +142,16 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
 
 
-_AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
+def _authors_end(text: str) -> re.Match[str] | None:
+    """Return the place up to which a text is nothing but names; one word before a colon is a nickname."""
+    for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12):
+        before = text[: end.start()].strip()
+        if len(before) > 4 and are_names(before) and (" " in before or ":" not in end[0]):
+            return end
+    return None
 
+
+_AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
 PLACES: tuple[Place, ...] = (
@@ -227,6 +231,8 @@ def _goes_on(text: str, following: Run) -> bool:
         return False
     first = re.split(r"[,;.]\s|\s+and\s+", line, maxsplit=1)[0]
     if _DANGLES.search(text):
+        return True
+    if len(text) > 40 and len(line.split()) <= 4 and not _is_credit(line) and not any(char.isdigit() for char in line):
         return True
     return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not _is_credit(first))
 

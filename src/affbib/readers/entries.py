@@ -8,6 +8,7 @@ from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.identifiers import identifiers_in
+from affbib.readers.authors import are_names
 from affbib.readers.dialects import Titled
 from affbib.readers.fields import WEAK, Fields, read_fields
 from affbib.readers.imprint import Imprint
@@ -54,7 +55,7 @@ class Candidate:
         score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
-        score -= 1.5 if self.worth < 0.35 else 0.0
+        score -= 1.5 if self.worth < 0.35 or (not paper and are_names(self.title)) else 0.0
         score -= 1.5 if self.prose > 25 else 0.0
         score -= 1.5 if self.prose > 60 else 0.0
         return score

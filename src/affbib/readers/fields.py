@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from affbib.readers.authors import Authors, is_name, read_authors
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, kind_of_label, kind_of_link
-from affbib.readers.phrases import is_affiliation, read_credits
+from affbib.readers.phrases import read_credits
 from affbib.readers.runs import Run, bare
 from affbib.survey import Link
 
@@ -95,9 +95,11 @@ def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = T
 
 def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> None:
     number = 0
+    skipping = False
     for line in _lines(run for run in runs if side == "after" or not _is_nickname(run)):
         key, line = key_of(line)
-        if key == "skip":
+        skipping = key == "skip" or (skipping and not key)
+        if skipping:
             _links(fields, line)
             continue
         if key in ("authors", "venue", "year", "affiliation"):
@@ -240,7 +242,7 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     text = bare(text).lstrip(' .,;:|–—-"”’')
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
-    if side == "before" and re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:
+    if re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:
         return
     if side == "before":
         text = _NICKNAME.sub("", text)
@@ -275,8 +277,6 @@ def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
         fields.say(imprint, 0, "inline")
         return 0
     fields.tags.append((place, text))
-    if imprint.venue is not None and is_venue(imprint.venue) and not is_affiliation(text):
-        fields.say(imprint, WEAK, "inline")
     return 1
 
 

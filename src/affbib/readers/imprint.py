@@ -39,8 +39,11 @@ _DATE = re.compile(
     rf"|\b((?:19|20)\d\d)[\s,]+{_MONTH}(?:\s*\d{{1,2}}\b)?",
     re.IGNORECASE,
 )
+_DAY = re.compile(
+    rf"\b(?:on\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?!\w)", re.IGNORECASE
+)
 _SHORT_YEAR = re.compile(r"(?:(?<=[A-Za-z])\s?|(?<=^)|(?<=\s))['’‘`]\s?(\d\d)\b")
-_GLUED_YEAR = re.compile(r"(?<=[A-Z])(\d\d)\b(?=$|\s|[,)\]])")
+_GLUED_YEAR = re.compile(r"(?<=[A-Z]{3})(\d\d)\b(?=$|\s|[,)\]])")
 _ARXIV = re.compile(
     r"\bar[xX]iv(?:\s*(?:preprint|e-?prints?))*(?:\s*arXiv)?\s*:?\s*(?:abs/)?(?P<id>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?)"
     r"|(?P<bare>(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
@@ -63,6 +66,7 @@ _LEAD = re.compile(
     r"(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s+)?)?",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\s+(?:on|in|at)$", re.IGNORECASE)
 _IN = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _PAGES = re.compile(
     r"(?:,\s*)?\b(?:pp?\.?|pages?|vol(?:ume)?\.?|no\.?|issue)\s*[\d:–-]+[a-z]?|\s\d+\s*\(\d+\)(?:\s*[:,]\s*\d+(?:\s*[-–]+\s*\d+)?)?"
@@ -102,7 +106,7 @@ def read_imprint(text: str) -> Imprint:
     """
     if len(text) > 300:
         return Imprint()
-    choices = [_one(part) for part in re.split(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]\S*[ '’]*\d)", text) if part.strip(_EDGE)]
+    choices = [_one(part) for part in re.split(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]{2}\S*[ '’]*\d)", text) if part.strip(_EDGE)]
     choices = [choice for choice in choices if choice]
     venues = [choice for choice in choices if choice.venue is not None]
     best = next((choice for choice in venues if not choice.preprint), venues[0] if venues else None)
@@ -131,6 +135,8 @@ def _one(text: str) -> Imprint:
     if date is not None:
         year = int(next(part for part in (date[1], date[4], date[5], date[6]) if part))
         text = text[: date.start()] + " " + text[date.end() :]
+    else:
+        text = _DAY.sub(" ", text)
     found = _YEAR.search(text)
     if found is not None:
         year = int(found[0])
@@ -150,7 +156,7 @@ def _venue(text: str) -> str | None:
         text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
     text = _EMPTY.sub(" ", text)
     text = " ".join(text.split()).strip(_EDGE)
-    text = _IN.sub("", text)
+    text = _ON.sub("", _IN.sub("", text))
     text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
     text = re.sub(r"\s+([,;:.])", r"\1", text)
     text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text).strip(_EDGE)

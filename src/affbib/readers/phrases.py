@@ -1,6 +1,7 @@
 """Phrases: the parts of a line between commas and full stops, and what each of them can be."""
 
 import re
+from itertools import pairwise
 
 from attrs import field, frozen
 
@@ -54,6 +55,12 @@ _IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
 _CAPITALS = re.compile(r"[A-Z]{2,8}")
 _PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]*\.?)* [A-Z][a-z]+")
 _INITIALS = re.compile(r"[A-Z]\.?(?:[-\s]?[A-Z]\.|\s[A-Z])*")
+# "et al.arXiv", "Bo Wu .2021": full stops without a blank.
+_GLUED = re.compile(r"(?<=\bal)\.(?=[^\W\d_])|\s*\.(?=(?:19|20)\d\d\b)")
+_AND = re.compile(r"\s*(?:\band\b|&)\s*")
+_NAMED_VENUE = re.compile(
+    r"\b(?:conference|journal|transactions|symposium|workshop|proceedings|letters)\b", re.IGNORECASE
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -78,11 +85,14 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     for found in _PARENTHESIS.finditer(text):
         inside = found[1]
         said = read_imprint(inside)
-        if said.year is not None or (said.venue is not None and (is_known_venue(inside) or said.preprint)):
-            imprints.append(inside)
-        elif is_affiliation(inside) or (_CAPITALS.fullmatch(inside.strip()) and names):
+        if is_affiliation(inside) and not _YEAR.search(inside):
             affiliations.append(inside.strip().removeprefix("from "))
-    text = _LEAD.sub("", _PARENTHESIS.sub(" ", text))
+        elif said.year is not None or (said.venue is not None and (is_known_venue(inside) or said.preprint)):
+            imprints.append(inside)
+        elif names and _CAPITALS.fullmatch(inside.strip()) and not text[: found.start()].rstrip()[-2:].isupper():
+            affiliations.append(inside.strip().removeprefix("from "))
+    text = _PARENTHESIS.sub(lambda found: ", " if is_affiliation(found[1]) else " ", text)
+    text = _GLUED.sub(". ", _LEAD.sub("", text))
     runs: list[str] = []
     truncated = False
     for sentence in _sentences(text):
@@ -130,13 +140,7 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
     if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
         return "", text, ""
-    spans: list[tuple[int, int, str]] = []
-    start = 0
-    for found in _PHRASE.finditer(text):
-        spans.append((start, found.start(), _kind(text[start : found.start()])))
-        start = found.end()
-    spans.append((start, len(text), _kind(text[start:])))
-    spans = [span for span in spans if span[2] != "empty"]
+    spans = _phrases(text)
     spans = _settled(spans, text)
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
@@ -155,16 +159,43 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
             elif kinds[place] in ("venue", "year") or people < 4:
                 break
         last = _without_venue(spans, text, first, last)
+        if last < first:
+            return "", text, ""
         authors = text[spans[first][0] : spans[last][1]]
         spans = spans[:first] + spans[last + 1 :]
     elif not names and first is not None and people == len(kinds) and people == 1:
         return "", text, ""
-    affiliation = next((text[start:end] for start, end, kind in spans if kind == "affiliation"), "")
+    affiliation = next((text[start:end] for start, end, kind in spans if kind == "affiliation" and not others), "")
     imprint = ", ".join(text[start:end] for start, end, kind in spans if kind in ("venue", "year"))
     if not authors and imprint and len(spans) > 1 and all(kind != "affiliation" for _, _, kind in spans):
         whole = text[spans[0][0] : spans[-1][1]]
         imprint = whole if len(whole) < 150 else imprint
     return authors, imprint, affiliation
+
+
+def _phrases(text: str) -> list[tuple[int, int, str]]:
+    """Return the phrases of a sentence: where they begin and end, and what each can be.
+
+    The words of a venue's name stay together: "Conference on Robotics and Automation".
+    """
+    cuts = [(0, 0), *((found.start(), found.end()) for found in _PHRASE.finditer(text)), (len(text), len(text))]
+    spans: list[tuple[int, int, str]] = []
+    for (_, start), (end, _) in pairwise(cuts):
+        kind = _kind(text[start:end])
+        if spans and kind in ("name", "other") and _is_joint(spans[-1], text, start):
+            spans[-1] = (spans[-1][0], end, "venue")
+            continue
+        if kind != "empty":
+            spans.append((start, end, kind))
+    return spans
+
+
+def _is_joint(span: tuple[int, int, str], text: str, start: int) -> bool:
+    """Say whether "and" inside a venue's name stands between a phrase and the next, which begins at `start`."""
+    begin, end, kind = span
+    return (
+        kind == "venue" and _AND.fullmatch(text[end:start]) is not None and bool(_NAMED_VENUE.search(text[begin:end]))
+    )
 
 
 def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
@@ -181,6 +212,8 @@ def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, in
 
 def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, last: int) -> int:
     """Return the last name of a run: one word before a year, after names of several words, is a journal."""
+    if last == first and len(spans) == last + 2 and spans[last + 1][2] == "year":
+        return last if " " in text[spans[last][0] : spans[last][1]].strip() else first - 1
     if last + 1 < len(spans) and spans[last + 1][2] == "year" and last > first:
         lengths = [len(text[start:end].split()) for start, end, _ in spans[first:last]]
         if len(text[spans[last][0] : spans[last][1]].split()) == 1 and min(lengths) > 1:

@@ -37,6 +37,7 @@ _TRAILING = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,80})[)）\]]\s*[.,]?\s*$"
 _LEADING = re.compile(r"^\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*[:：-]?\s*")
 _CUT = re.compile(r"[.?!]?\s*(?:,\s+|\.\s+|[?!]\s+|\s+[-–—|]\s+|[(（]|[，。；]|;\s+)")
 _FIRST_PARENS = re.compile(r"^([^()（）]*)[)）]?")
+_NEXT = re.compile(r"[,;.，；]\s|[.,]$|,?\s+(?:and|&)\s+")
 _LAST = re.compile(r"[,.]\s+([^,.]{2,40}(?:,?\s+(?:19|20)\d\d|['’]\d\d))\s*[.)]?$")
 
 
@@ -56,7 +57,7 @@ def likeness(text: str) -> float:
     if count > 45 or (count > 6 and _is_prose(text, tokens)) or tokens[-1].lower() in _DANGLING:
         return 0.1
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
-    if _CONTAINER.match(text):
+    if _CONTAINER.match(text) or text.startswith("@"):
         return 0.1
     parts = [part for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
@@ -148,10 +149,22 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
                 continue
             after = "(" + after
         else:
-            phrase = re.split(r"[,;.，；]\s|[.,]$|\s+(?:and|&)\s+", after, maxsplit=1)[0]
-            if not is_credit(phrase) and not (" " not in phrase.strip() and "et al" in after[:40]):
+            if not _begins_credits(after, is_credit):
                 continue
         if likeness(before) >= 0.35:
             mark = found[0].strip()[:1]
             return before + (mark if mark in "?!" else ""), after
     return text, ""
+
+
+def _begins_credits(text: str, is_credit: Callable[[str], bool]) -> bool:
+    """Say whether a text begins with a credit; after a journal's name alone, more of them or numbers must follow."""
+    phrases = [part for part in _NEXT.split(text, maxsplit=2)[:2] if part.strip(" .")]
+    if not phrases:
+        return False
+    if not is_credit(phrases[0]):
+        return " " not in phrases[0].strip() and "et al" in text[:40]
+    said = read_imprint(phrases[0])
+    if len(phrases) == 1 or said.venue is None or said.year is not None or not is_venue(said.venue):
+        return True
+    return is_credit(phrases[1]) or any(map(str.isdigit, phrases[1]))
