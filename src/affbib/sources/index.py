@@ -392,15 +392,17 @@ class Index:
         families = [word for name in entry.authors[:20] for word in words(name.family)[-1:]]
         if not title:
             return []
-        found: dict[str, Work] = {}
+        found: dict[bytes, Work | None] = {}
         for ask in (self._by_title, self._by_rarest, self._by_all):
-            hits = self._hits(ask(title, families), limit)
-            works = [self._work(kept) for kept in hits if _resembles(entry, families, kept)]
+            read = {
+                kept: found[kept] if kept in found else self._work(kept) if _resembles(entry, families, kept) else None
+                for kept in self._hits(ask(title, families), limit)
+            }
             # The latest question is the widest: what it finds comes first.
-            found = {work.doi: work for work in works} | found
-            if any(_may_mean(entry, work) for work in works):
+            found = read | {kept: work for kept, work in found.items() if kept not in read}
+            if any(work and _may_mean(entry, work) for work in read.values()):
                 break
-        return list(found.values())[:limit]
+        return list({work.doi: work for work in found.values() if work}.values())[:limit]
 
     def _by_title(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
         return [("key", _title_key(title))]
