@@ -21,15 +21,22 @@ def read_text(path: str | PathLike[str], *, error: type[ParseError] = ParseError
     :raises FileError: the file is not there, is a folder, or may not be read
     :raises ParseError: (or `error`) the file is not UTF-8, with the place and what it seems to be
     """
+    return decode(read_bytes(path), path, error=error)
+
+
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """Return a file's bytes.
+
+    :raises FileError: the file is not there, is a folder, or may not be read
+    """
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         raise FileError(f"{os.fspath(path)}: no such file") from None
     except IsADirectoryError:
         raise FileError(f"{os.fspath(path)}: is a folder, not a file") from None
     except OSError as fault:
         raise FileError(f"{os.fspath(path)}: {_reason(fault)}") from fault
-    return decode(data, path, error=error)
 
 
 def decode(data: bytes, path: str | PathLike[str] | None, *, error: type[ParseError] = ParseError) -> str:
@@ -52,8 +59,8 @@ def decode(data: bytes, path: str | PathLike[str] | None, *, error: type[ParseEr
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def write_atomically(path: str | PathLike[str], text: str) -> None:
-    """Write a text as UTF-8, so that at any moment the file holds the old text whole or the new text whole.
+def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
+    """Write a text as UTF-8, or bytes, so that at any moment the file holds the old text whole or the new text whole.
 
     A symbolic link is followed and kept; permissions of a file that is there are kept.
 
@@ -65,7 +72,7 @@ def write_atomically(path: str | PathLike[str], text: str) -> None:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(text.encode("utf-8") if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, mode)

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import quote
 
-__all__ = ["encode", "encode_title", "verbatim"]
+__all__ = ["completed", "encode", "encode_title", "verbatim"]
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
 _CHARACTERS = {
@@ -97,6 +97,30 @@ def encode_title(text: str) -> str:
 
 def _is_protected(word: str) -> bool:
     return any(map(str.isupper, word[1:])) or (word.isupper() and word not in ("A", "I"))
+
+
+# Math, a command, what TeX would take for more than a sign, or a character with its accents.
+_NOT_LATEX = re.compile(
+    rf"""(?P<latex>\$[^$]+\$|\\(?:[A-Za-z]+|[ -~]))|[\\$%&#_]|{_GREEK_WORD}|[‘’“”]{{2,}}|[ -~]?[\u0300-\u036f]+
+                        |[^\x00-\x7f][\u0300-\u036f]*""", re.VERBOSE)  # fmt: skip
+
+
+def completed(text: str) -> str:
+    """Return LaTeX in which what was not LaTeX yet is LaTeX too; of text that is LaTeX, nothing changes.
+
+    For values that people write, who mix both. Math stays; braces that do not balance are signs.
+
+    >>> completed('G{\\\\"o}del & Köln: 6%, $x_1$')
+    'G{\\\\"o}del \\\\& K{\\\\"o}ln: 6\\\\%, $x_1$'
+    """
+    depth = lowest = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        lowest = min(depth, lowest)
+    if depth or lowest:
+        return encode(text)
+    text = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text)
 
 
 _BREAKS_OUT = re.compile(r'%(?![\dA-Fa-f]{2})|[^!-~]+|["\\^`{|}]')

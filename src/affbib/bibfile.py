@@ -1,0 +1,439 @@
+"""A .bib as its author's own text: read without loss, changed only where it must change."""
+
+import os
+import re
+from collections.abc import Iterator, MutableMapping
+from os import PathLike
+from pathlib import Path
+
+from attrs import field, frozen
+
+from affbib.bibtex import field_texts, format_entry
+from affbib.editing import Edit, Span, edited
+from affbib.errors import BibtexError, OverwriteError
+from affbib.files import read_bytes, write_atomically
+from affbib.latex import completed, verbatim
+from affbib.records import Record, is_key
+
+__all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
+
+_VERBATIM = frozenset(("doi", "url", "file", "eprint", "code"))
+# What BibTeX takes for the name of a type, a field or a @string.
+_NAME = r"[^\s\"#%'(),={}\d][^\s\"#%'(),={}]*"
+_START = re.compile(rf"@\s*({_NAME})\s*([{{(])")
+# A block that begins on a line of its own ends one that was not closed, so that a lost brace costs one entry.
+_NEXT = rf"\n[ \t]*@[ \t]*{_NAME}\s*[{{(]"
+_MARKS = {"{": re.compile(rf"[{{}}]|{_NEXT}"), "(": re.compile(rf"[{{}}\")]|{_NEXT}")}
+_KEYS = {"{": re.compile(r"\s*([^\s,}]*)\s*"), "(": re.compile(r"\s*([^\s,)]*)\s*")}
+_FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
+_WORD = re.compile(r"[^\s\"#%'(),={}]+")
+_BRACE = re.compile(r"[{}]")
+_QUOTE = re.compile(r"[{}\"]")
+_SPACE = re.compile(r"\s*")
+_MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "April", "May", "June", "July", "August",
+                                               "September", "October", "November", "December")}  # fmt: skip
+
+
+@frozen
+class Block:
+    """A part of a .bib: its `kind`, its place in the text as it was read, and its text.
+
+    Kinds: "entry", "string", "preamble", "comment" (an explicit one), "text" (what stands between), and "failed",
+    which begins like a block and cannot be read; `reason` says why.
+    """
+
+    kind: str
+    span: Span
+    text: str = field(repr=False)
+    reason: str = ""
+
+
+def read_bib(path: str | PathLike[str]) -> "BibFile":
+    """Return a .bib file; whatever is in it is kept.
+
+    :raises FileError: the file cannot be read
+    """
+    return BibFile(read_bytes(path), path=path)
+
+
+class BibFile(MutableMapping[str, "BibEntry"]):
+    """The text of a .bib: a mapping from citation keys (without regard to case) to entries that can be changed.
+
+    Each change touches its own characters only; `bytes()` of a file that was not changed is the file, whatever it
+    holds. A text that is not UTF-8 is read and written as Latin-1. Of entries with one key, the first is meant.
+
+    >>> bib = BibFile(b"@Misc{lee2020,\\n  title = {T}\\n}\\n")
+    >>> bib["lee2020"]["doi"] = "10.1/x"
+    >>> print(bytes(bib).decode(), end="")
+    @Misc{lee2020,
+      doi = {10.1/x},
+      title = {T}
+    }
+    """
+
+    def __init__(self, data: bytes = b"", *, path: str | PathLike[str] | None = None) -> None:
+        self.path = None if path is None else os.fspath(path)
+        self._data = data
+        try:
+            self._text, self._encoding = data.decode("utf-8"), "utf-8"
+        except UnicodeDecodeError:
+            self._text, self._encoding = data.decode("latin-1"), "latin-1"
+        self._parts: list[str | BibEntry] = []
+        self._entries: dict[str, BibEntry] = {}
+        self.strings: dict[str, str] = {}
+        """The values of the file's @strings by their names in lower case, resolved."""
+        for kind, span in _blocks(self._text):
+            self._take(kind, span.of(self._text))
+
+    def _take(self, kind: str, text: str) -> None:
+        if kind == "string":
+            self._define(text)
+        if kind != "entry":
+            self._parts.append(text)
+            return
+        entry = BibEntry(self, text)
+        self._parts.append(entry)
+        self._entries.setdefault(entry.key.lower(), entry)
+
+    def _define(self, text: str) -> None:
+        start = _START.match(text)
+        name = _FIELD.match(text, start.end()) if start else None
+        value = _value(text, name.end()) if name else None
+        if name and value:
+            self.strings[name[1].lower()] = self.resolved(value.of(text))
+
+    def __getitem__(self, key: str) -> "BibEntry":
+        return self._entries[key.lower()]
+
+    def __setitem__(self, key: str, entry: "BibEntry") -> None:
+        raise TypeError("entries are changed field by field, added by add() and taken out by del")
+
+    def __delitem__(self, key: str) -> None:
+        entry = self._entries.pop(key.lower())
+        place = next(at for at, part in enumerate(self._parts) if part is entry)
+        after = self._parts[place + 1] if place + 1 < len(self._parts) else ""
+        self._parts[place] = ""
+        if isinstance(after, str) and after:
+            # The line's end and the blank line that set it apart go with it.
+            self._parts[place + 1] = re.sub(r"\A[ \t]*\r?\n(?:[ \t]*\r?\n)?", "", after)
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.key for entry in self._entries.values())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __str__(self) -> str:
+        return "".join(str(part) for part in self._parts)
+
+    def __bytes__(self) -> bytes:
+        return str(self).encode(self._encoding, "xmlcharrefreplace")
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The parts of the text as it was read, in order; together they are the text."""
+        blocks = []
+        for kind, span in _blocks(self._text):
+            text = span.of(self._text)
+            parsed = _parsed(text) if kind == "entry" else ""
+            reason = parsed if isinstance(parsed, str) else ""
+            if kind == "failed":
+                reason = "is not closed"
+            blocks.append(Block("failed" if reason else kind, span, text, reason))
+        return tuple(blocks)
+
+    def resolved(self, value: str) -> str:
+        """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
+        parts, at = [], 0
+        while at < len(value):
+            end = _piece(value, at)
+            if end is None:
+                break
+            piece = value[at:end]
+            if piece[0] in '{"':
+                parts.append(piece[1:-1])
+            else:
+                parts.append(self.strings.get(piece.lower(), _MONTHS.get(piece.lower(), piece)))
+            at = _after(value, end)
+            at = _after(value, at + 1) if value.startswith("#", at) else len(value)
+        return "".join(parts)
+
+    def add(self, key: str, record: Record) -> None:
+        """Add a record at the end.
+
+        :raises ValueError: the key is none, or is there already
+        """
+        if not is_key(key) or key.lower() in self._entries:
+            raise ValueError(f"{key!r} is there already" if is_key(key) else f"{key!r} is no citation key")
+        line_end = "\r\n" if "\r\n" in self._text else "\n"
+        before = str(self)
+        gap = "" if not before or before.endswith(2 * line_end) else line_end * (1 if before.endswith("\n") else 2)
+        text = format_entry(key, record.type, field_texts(record)).replace("\n", line_end)
+        self._parts.append(gap)
+        self._take("entry", text.rstrip("\r\n"))
+        self._parts.append(line_end)
+
+    def rename(self, old: str, new: str) -> None:
+        """Give an entry another key; what cites it by `crossref` or `xdata` is left as it is.
+
+        :raises KeyError: there is no such entry
+        :raises ValueError: the new key is none, or is another entry's
+        """
+        entry = self[old]
+        if not is_key(new) or self._entries.get(new.lower(), entry) is not entry:
+            raise ValueError(f"{new!r} is there already" if is_key(new) else f"{new!r} is no citation key")
+        entry._rename(new)
+        self._entries = {other.key.lower(): other for other in self._entries.values()}
+
+    def write(self, path: str | PathLike[str] | None = None) -> None:
+        """Write the text to a path, or to where it was read from, whole or not at all.
+
+        :raises OverwriteError: the file was changed by someone else since it was read
+        :raises FileError: the file cannot be written
+        """
+        target = os.fspath(path) if path is not None else self.path
+        if target is None:
+            raise ValueError("this text was read from no file: name a path")
+        if target == self.path and Path(target).exists() and read_bytes(target) != self._data:
+            raise OverwriteError("was changed since it was read; read it again", target)
+        data = bytes(self)
+        write_atomically(target, data)
+        if target == self.path:
+            self._data = data
+
+
+class BibEntry(MutableMapping[str, str]):
+    """An entry of a .bib: a mapping from field names (in lower case) to values, as they say, without delimiters.
+
+    A value that is set may be LaTeX or plain Unicode: what is not LaTeX yet becomes LaTeX, URLs and DOIs stay. It is
+    written in the entry's own layout: its indent, alignment, delimiters, case, and comma at the end.
+    """
+
+    def __init__(self, file: BibFile, text: str) -> None:
+        self._file = file
+        self._text = text
+        self._read: _Parsed | None = None
+
+    def __str__(self) -> str:
+        return self._text
+
+    @property
+    def type(self) -> str:
+        """The type, in lower case."""
+        start = _START.match(self._text)
+        return start[1].lower() if start else ""
+
+    @property
+    def key(self) -> str:
+        """The citation key."""
+        return _key(self._text).of(self._text)
+
+    def _rename(self, key: str) -> None:
+        self._change(Edit(_key(self._text), key))
+
+    def _change(self, edit: Edit) -> None:
+        self._text = edited(self._text, [edit])
+        self._read = None
+
+    @property
+    def _fields(self) -> "_Parsed":
+        if self._read is None:
+            parsed = _parsed(self._text)
+            if isinstance(parsed, str):
+                raise BibtexError(f"the entry {self.key!r} {parsed}", self._file.path)
+            self._read = parsed
+        return self._read
+
+    def _find(self, name: str) -> "_Field | None":
+        return next((one for one in self._fields.fields if one.name.of(self._text).lower() == name.lower()), None)
+
+    def __getitem__(self, name: str) -> str:
+        found = self._find(name)
+        if found is None:
+            raise KeyError(name)
+        return self._file.resolved(found.value.of(self._text))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(one.name.of(self._text).lower() for one in self._fields.fields))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __setitem__(self, name: str, value: str) -> None:
+        if not re.fullmatch(_NAME, name):
+            raise ValueError(f"{name!r} is no name of a field")
+        latex = verbatim(value) if name.lower() in _VERBATIM else completed(value)
+        found = self._find(name)
+        if found is not None:
+            self._change(Edit(found.value, _delimited(latex, name, found.value.of(self._text))))
+        else:
+            self._insert(name, latex)
+
+    def _insert(self, name: str, latex: str) -> None:
+        text, parsed = self._text, self._fields
+        if not parsed.fields:
+            comma = "" if "," in text[parsed.key.end : parsed.end] else ","
+            at = parsed.end if not comma else parsed.key.end
+            self._change(
+                Edit(Span(at, at), f"{comma}\n  {name} = {{{latex}}}\n" if comma else f" {name} = {{{latex}}} ")
+            )
+            return
+        last = parsed.fields[-1]
+        before = parsed.fields[-2].value.end if len(parsed.fields) > 1 else parsed.key.end
+        left, _, right = text[before : last.name.start].partition(",")
+        written = _named(text, parsed.fields, name) + _delimited(latex, name, last.value.of(text))
+        comma_after = text.find(",", last.value.end, parsed.end)
+        if "\n" in left:
+            # A comma begins the line.
+            at, new = last.value.end, f"{left},{right}{written}"
+        elif comma_after >= 0:
+            at, new = comma_after + 1, f"{right}{written},"
+        else:
+            # Before the last field, whose line has no comma and shall have none.
+            at, new = last.name.start - len(right), f"{right}{written},"
+        self._change(Edit(Span(at, at), new))
+
+    def __delitem__(self, name: str) -> None:
+        found = self._find(name)
+        if found is None:
+            raise KeyError(name)
+        text = self._text
+        start = len(text[: found.name.start].rstrip())
+        end = _after(text, found.value.end)
+        if text.startswith(",", end) and text[start - 1] == ",":
+            self._change(Edit(Span(start, end + 1), ""))
+        else:
+            self._change(Edit(Span(start, found.value.end), ""))
+
+
+@frozen
+class _Field:
+    name: Span
+    value: Span
+
+
+@frozen
+class _Parsed:
+    """The places of an entry's parts; `end` is where it closes."""
+
+    key: Span
+    fields: tuple[_Field, ...]
+    end: int
+
+
+def _blocks(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield the kind and place of each block and of what stands between."""
+    at = 0
+    while start := _START.search(text, at):
+        if start.start() > at:
+            yield "text", Span(at, start.start())
+        end, closed = _block_end(text, start.end(), start[2])
+        kind = start[1].lower()
+        kind = kind if kind in ("string", "preamble", "comment") else "entry"
+        yield (kind if closed else "failed"), Span(start.start(), end)
+        at = end
+    if at < len(text):
+        yield "text", Span(at, len(text))
+
+
+def _block_end(text: str, at: int, opening: str) -> tuple[int, bool]:
+    """Return where a block ends, and whether it is closed there."""
+    depth, quoted = int(opening == "{"), False
+    for mark in _MARKS[opening].finditer(text, at):
+        match mark[0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+                if depth == 0 and opening == "{":
+                    return mark.end(), True
+            case '"':
+                quoted ^= depth == 0
+            case ")":
+                if depth == 0 and not quoted:
+                    return mark.end(), True
+            case _:
+                return mark.start() + 1, False
+    return len(text), False
+
+
+def _key(text: str) -> Span:
+    start = _START.match(text)
+    found = _KEYS[start[2]].match(text, start.end()) if start else None
+    return Span(*found.span(1)) if found else Span(0, 0)
+
+
+def _parsed(text: str) -> "_Parsed | str":
+    """Return the places of an entry's parts, or what is wrong with it."""
+    key, end = _key(text), len(text) - 1
+    at = _after(text, key.end)
+    fields = []
+    while at < end:
+        if text[at] != ",":
+            return f"has no comma before {text[at : at + 20]!r}"
+        at = _after(text, at + 1)
+        if at >= end:
+            break
+        name = _FIELD.match(text, at)
+        if not name:
+            return f"has no field at {text[at : at + 20]!r}"
+        value = _value(text, name.end())
+        if value is None or value.end > end:
+            return f"has no value for {name[1]!r}"
+        fields.append(_Field(Span(*name.span(1)), value))
+        at = _after(text, value.end)
+    return _Parsed(key, tuple(fields), end)
+
+
+def _after(text: str, at: int) -> int:
+    """Return the place after white space."""
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
+
+
+def _value(text: str, at: int) -> Span | None:
+    """Return the place of a value, of one piece or of several that `#` joins."""
+    start, end = at, _piece(text, at)
+    while end is not None:
+        at = _after(text, end)
+        if not text.startswith("#", at):
+            return Span(start, end)
+        end = _piece(text, _after(text, at + 1))
+    return None
+
+
+def _piece(text: str, at: int) -> int | None:
+    """Return where a piece of a value ends: in braces, in quotes, or a word."""
+    if text.startswith(("{", '"'), at):
+        depth = 0
+        for mark in (_BRACE if text[at] == "{" else _QUOTE).finditer(text, at if text[at] == "{" else at + 1):
+            depth += {"{": 1, "}": -1, '"': 0}[mark[0]]
+            if depth == 0 and mark[0] == ("}" if text[at] == "{" else '"'):
+                return mark.end()
+        return None
+    word = _WORD.match(text, at)
+    return word.end() if word else None
+
+
+def _named(text: str, fields: tuple[_Field, ...], name: str) -> str:
+    """Return a field's name and equals sign as the entry's other fields have them."""
+    names = [one.name.of(text) for one in fields]
+    if all(map(str.isupper, names)):
+        name = name.upper()
+    elif all(other == other.capitalize() for other in names):
+        name = name.capitalize()
+    last = fields[-1]
+    left, _, right = text[last.name.end : last.value.start].partition("=")
+    columns = {len(one.name.of(text)) + text[one.name.end :].find("=") for one in fields}
+    if len(fields) > 1 and len(columns) == 1 and "\n" not in left:
+        left = " " * max(columns.pop() - len(name), 1 if left else 0)
+    return f"{name}{left}={right}"
+
+
+def _delimited(latex: str, name: str, like: str) -> str:
+    """Return a value in delimiters like another's."""
+    if (name.lower() == "month" and latex in _MONTHS) or (latex.isdecimal() and like.isdecimal()):
+        return latex
+    if like.startswith('"') and like.endswith('"') and '"' not in latex:
+        return f'"{latex}"'
+    return f"{{{latex}}}"

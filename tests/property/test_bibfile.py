@@ -1,0 +1,100 @@
+"""Whatever a .bib holds: it comes back, and a change touches its own place only."""
+
+import contextlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from affbib.bibfile import BibFile
+from affbib.errors import BibtexError
+from affbib.latex import completed, encode
+
+PIECES = [
+    "@misc{k",
+    "@article(",
+    "@string{s = ",
+    "@comment{",
+    "{",
+    "}",
+    "(",
+    ")",
+    '"',
+    ",",
+    "=",
+    "#",
+    " title = ",
+    "x",
+    "\n",
+    "\r\n",
+    "@",
+    "é",
+    "\\",
+]
+ANY_BIB = st.lists(st.sampled_from(PIECES)).map("".join) | st.text()
+
+values = st.sampled_from(["{a {b} c}", '"q {"} r"', "2020", "jan", '{x} # "y"', "{}", '""'])
+fields = st.lists(st.tuples(st.sampled_from(["title", "Author", "YEAR", "note"]), values), max_size=3)
+spaces = st.sampled_from(["", " ", "\n  ", "\r\n\t"])
+
+
+@st.composite
+def entries(draw: st.DrawFn, key: str) -> str:
+    body = ",".join(f"{draw(spaces)}{name}{draw(spaces)}={draw(spaces)}{value}" for name, value in draw(fields))
+    left, right = draw(st.sampled_from(["{}", "()"]))
+    tail = draw(st.sampled_from(["", ",", ",\n", "\n"])) if body else ""
+    return f"@misc{left}{key}{draw(spaces)},{body}{tail}{draw(spaces)}{right}"
+
+
+@given(ANY_BIB)
+def test_what_is_read_comes_back(text: str) -> None:
+    data = text.encode("utf-8", "replace")
+    bib = BibFile(data)
+    assert bytes(bib) == data
+    assert "".join(block.text for block in bib.blocks).encode() == data
+    for entry in bib.values():
+        with contextlib.suppress(BibtexError):
+            assert all(isinstance(entry[name], str) for name in entry)
+
+
+@given(st.binary())
+def test_any_bytes_come_back(data: bytes) -> None:
+    assert bytes(BibFile(data)) == data
+
+
+@given(
+    entries("one"),
+    entries("two"),
+    st.text(st.characters(codec="utf-8"), max_size=8),
+    st.text(st.characters(codec="ascii"), max_size=8),
+)
+def test_a_change_touches_its_own_place(one: str, two: str, between: str, value: str) -> None:
+    between = f"\n{between.replace('@', '')}\n"
+    text = f"% before\n{one}{between}{two}\n% after\n"
+    bib = BibFile(text.encode())
+    read = dict(bib["two"])
+    bib["two"]["doi"] = value
+    before, after = text, str(bib)
+    start = next((at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(before))
+    kept = len(before) - start
+    assert start >= len("% before\n") + len(one) + len(between)
+    assert after[:start] + after[len(after) - kept :] == before or read != dict(bib["two"])
+    assert {name: bib["two"][name] for name in read} == read
+    assert dict(BibFile(after.encode())["two"]) == dict(bib["two"])
+    assert BibFile(after.encode())["one"].items() == BibFile(text.encode())["one"].items()
+    del bib["two"]["doi"]
+    assert dict(bib["two"]) == read
+
+
+@given(
+    st.text()
+    | st.lists(st.sampled_from(["\\", "{", "}", "$", "%", "&", "_", "é", "“", "x", " ", "^", '\\"{o}'])).map("".join)
+)
+def test_completed_changes_latex_no_more(text: str) -> None:
+    once = completed(text)
+    assert completed(once) == once
+    assert completed(encode(text)) == encode(text)
+    depth = 0
+    for char in once:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        assert depth >= 0
+    assert depth == 0
