@@ -18,7 +18,7 @@ from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
 
-__all__ = ["PLACES", "SAMPLE", "Place", "Titled", "choose"]
+__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose"]
 
 
 @frozen
@@ -36,8 +36,8 @@ class Titled:
 
 Place = Callable[[Sequence[Run]], Titled | None]
 
-# As many items show a dialect as well as all.
-SAMPLE = 200
+# So many items show a dialect as well as all of them do.
+SAMPLE = 40
 
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
@@ -164,14 +164,19 @@ PLACES: tuple[Place, ...] = (
     emphasised_title,
 )
 
+# The same, the most frequent first, for those who only ask whether there is a title at all.
+COMMON_FIRST: tuple[Place, ...] = (strong_title, linked_title, plain_title, *PLACES)
 
-def choose(items: Sequence[Sequence[Run]], prior: dict[Place, float] | None = None) -> dict[Place, float]:
+
+def choose(
+    items: Sequence[Sequence[Run]], prior: dict[Place, float] | None = None, *, most: int = SAMPLE
+) -> dict[Place, float]:
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
-    Of many items a sample is looked at. `prior` is the same of the whole document: it counts as much as two items, so
+    Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as two items, so
     that a short section follows it.
     """
-    sample = items[:: len(items) // SAMPLE + 1]
+    sample = items[:: len(items) // most + 1]
     scores: dict[Place, float] = {}
     for rank, place in enumerate(PLACES):
         total = sum(found.worth for runs in sample if (found := place(runs)) is not None)

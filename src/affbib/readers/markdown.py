@@ -7,7 +7,7 @@ from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.readers.blocks import Block
-from affbib.readers.dialects import PLACES, SAMPLE, Place, Titled, choose
+from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
 from affbib.readers.imprint import Imprint, is_known_venue
@@ -46,7 +46,7 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     tree = parse_tree(text)
     sections = sections_of(tree.blocks)
     groups = [group for part in _with_titled_headings(sections) for group in part]
-    prior = choose(_telling([item for group in groups for item in group.items]))
+    prior = choose(_telling([item for group in groups for item in group.items], 8 * SAMPLE), most=4 * SAMPLE)
     lines = text.split("\n")
     candidates: list[Candidate] = []
     unread: list[tuple[int, str]] = []
@@ -121,14 +121,14 @@ def _heading_group(section: Section, heading: Block) -> Group:
     return Group(parent, [item])
 
 
-def _telling(items: Sequence[Item]) -> list[Sequence[Run]]:
+def _telling(items: Sequence[Item], most: int = 2 * SAMPLE) -> list[Sequence[Run]]:
     """Return the runs of the items that hold something like a title; labels and contents tell nothing."""
-    sample = items[:: len(items) // (2 * SAMPLE) + 1]
+    sample = items[:: len(items) // most + 1]
     return [item.runs for item in sample if _holds_title(item, 0.5)]
 
 
 def _holds_title(item: Item, least: float) -> bool:
-    return any((found := place(item.runs)) is not None and found.worth >= least for place in PLACES)
+    return any((found := place(item.runs)) is not None and found.worth >= least for place in COMMON_FIRST)
 
 
 def _groups(section: Section) -> Iterator[Group]:
