@@ -173,8 +173,8 @@ def choose(
 ) -> dict[Place, float]:
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
-    Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as two items, so
-    that a short section follows it.
+    Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as
+    two items, so that a short section follows it.
     """
     sample = items[:: len(items) // most + 1]
     scores: dict[Place, float] = {}
