@@ -408,13 +408,19 @@ class Index:
         return [("key", _title_key(title))]
 
     def _by_rarest(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
-        holders = {word: self._searcher.doc_freq("title", word) for word in title}
-        rarest = sorted((count, word) for word, count in holders.items() if count)[:_RAREST]
-        return [("title", word) for _, word in rarest]
+        return [term for _, term in self._rare(("title", word) for word in title)[:_RAREST]]
 
     def _by_all(self, title: Sequence[str], families: Sequence[str]) -> list[tuple[str, str]]:
-        joined = [one + two for one, two in pairwise(title)]
-        return [("title", word) for word in (*title, *joined)] + [("family", family) for family in families]
+        joined = (one + two for one, two in pairwise(title))
+        rare = self._rare([*(("title", word) for word in (*title, *joined)), *(("family", name) for name in families)])
+        # Words that very many works hold cost most and tell least; short titles may consist of them.
+        many = self.manifest.works * _COMMON
+        return [term for number, (count, term) in enumerate(rare) if count <= many or number < 2 * _RAREST]
+
+    def _rare(self, terms: Iterable[tuple[str, str]]) -> list[tuple[int, tuple[str, str]]]:
+        """Return the terms that works hold, with how many do, the rarest first."""
+        counted = ((self._searcher.doc_freq(*term), term) for term in dict.fromkeys(terms))
+        return sorted((count, term) for count, term in counted if count)
 
     def _hits(self, terms: Iterable[tuple[str, str]], limit: int) -> list[bytes]:
         """Return the kept messages of the works that hold most of the terms, by their rarity (BM25)."""
@@ -436,6 +442,8 @@ class Index:
 
 _RAREST = 5
 """How many of a title's rarest words are asked for first."""
+_COMMON = 0.01
+"""The share of the works that hold a word from which on it is left out of a question with enough other words."""
 
 
 def _resembles(entry: SurveyEntry, families: Sequence[str], kept: bytes) -> bool:
