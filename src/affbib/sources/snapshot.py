@@ -119,8 +119,10 @@ class Snapshot:
         """Yield for each entry at most `limit` works that share words of the title or authors, the likeliest first."""
         for entry in entries:
             scores: dict[int, float] = {}
+            title = set(words(entry.title[:1000])[:80])
             for word in _terms(entry.title, [name.family for name in entry.authors]):
-                for near in [word] if word in self._holders else self._near(word):
+                # Only words of the title are looked for with typos: pairs of them are mostly not there.
+                for near in [word] if word in self._holders else self._near(word) if word in title else ():
                     for number in self._holders[near]:
                         scores[number] = scores.get(number, 0.0) + rarity(near)
             best = sorted(scores, key=lambda number: (-scores[number], number))
