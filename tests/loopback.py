@@ -261,16 +261,18 @@ class _Handler(BaseHTTPRequestHandler):
             if fault is None and not over and state.faults:
                 fault = state.faults.popleft()
             time.sleep(state.delay)
-            if over:
-                self._send(Reply(429))
-            elif isinstance(fault, Fault):
-                self._fail(fault, state.routed(path, query))
+            failing = isinstance(fault, Fault) and not over
+            reply = Reply(429) if over else fault if isinstance(fault, Reply) else state.routed(path, query)
+        finally:
+            # What is answered is no longer under way, though its last byte may be.
+            state.leave()
+        try:
+            if failing and isinstance(fault, Fault):
+                self._fail(fault, reply)
             else:
-                self._send(fault or state.routed(path, query))
+                self._send(reply)
         except OSError:
             self.close_connection = True
-        finally:
-            state.leave()
 
     def _fail(self, fault: Fault, usual: Reply) -> None:
         if fault.way == "reply":

@@ -30,8 +30,7 @@ from affbib.names import Name
 from affbib.settings import Settings
 from affbib.sources import Crossref
 from affbib.sources.crossref import _works
-from affbib.sources.limits import Limit
-from affbib.sources.retries import retry_after
+from affbib.sources.limits import Limit, retry_after
 from affbib.survey import Link, SurveyEntry
 from tests.conftest import ROOT
 from tests.loopback import EXCEPTION_500, HTML_504, NOT_FOUND, Fault, Loopback, Reply, replayed, serving

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from affbib.errors import SettingsError
+from affbib.errors import ParseError, SettingsError
 from affbib.files import read_text
 
 __all__ = ["Settings"]
@@ -82,18 +82,17 @@ def _mailto_of_file(folder: Path) -> str | None:
 
 
 def _table(path: Path) -> dict[str, Any] | None:
-    text = read_text(path)
+    ours = path.name != "pyproject.toml"
     try:
-        tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        if path.name == "pyproject.toml":
-            return None
-        raise SettingsError(f"is not TOML: {fault}", path) from None
-    if path.name == "pyproject.toml":
-        tool = tables.get("tool")
-        table = tool.get("affbib") if isinstance(tool, dict) else None
-        return table if isinstance(table, dict) else None
-    return tables
+        tables = tomllib.loads(read_text(path))
+    except (tomllib.TOMLDecodeError, RecursionError, ParseError) as fault:
+        if ours:
+            raise SettingsError(f"cannot be read: {fault}", path) from None
+        # Who has a damaged pyproject.toml will hear of it from other tools.
+        return None
+    tool = tables.get("tool")
+    table = tables if ours else tool.get("affbib") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
 
 
 def _mailto_of_table(table: dict[str, Any], path: Path) -> str | None:

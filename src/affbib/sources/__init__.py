@@ -3,6 +3,7 @@
 `Crossref` asks the network, `Snapshot` a file; each is loaded when it is first used.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from affbib.sources.snapshot import Snapshot
 
 __all__ = ["Answer", "Crossref", "Snapshot", "Source"]
+
+# A library says nothing unless its user wants it to.
+logging.getLogger("affbib").addHandler(logging.NullHandler())
 
 _HOMES = {"Crossref": "crossref", "Snapshot": "snapshot"}
 

@@ -58,7 +58,7 @@ class Crossref:
         mailto: str | None = None,
         *,
         settings: Settings | None = None,
-        timeout: float = 20.0,
+        timeout: float = 10.0,
         pauses: tuple[float, ...] = PAUSES,
         offline: bool = False,
         refresh: bool = False,
@@ -169,7 +169,7 @@ class Crossref:
                 found.update((value, fault) for value in part)
             else:
                 for value, its in _sorted_out(scheme, part, messages).items():
-                    self._service.keep(self._service.question(scheme, value), its)
+                    self._service.keep(self._service.question(scheme, value), its, found=bool(its))
                     found[value] = _works(its)
         return found
 
@@ -185,7 +185,7 @@ class Crossref:
     def _searched(self, entry: SurveyEntry, limit: int, run: "_Run") -> Answer:
         works: tuple[Work, ...] = ()
         for queries in (_everything(entry), _title(entry)):
-            answer = self._queried(queries, limit, run)
+            answer = self._queried(entry, queries, limit, run)
             if isinstance(answer, SourceError):
                 return answer
             works = _merged(works, answer)
@@ -200,27 +200,35 @@ class Crossref:
             works = _merged(answer, works)
         return works[:limit]
 
-    def _queried(self, queries: Mapping[str, str], limit: int, run: "_Run") -> Answer:
+    def _queried(self, entry: SurveyEntry, queries: Mapping[str, str], limit: int, run: "_Run") -> Answer:
         by_title = "query_title" in queries
         if by_title and not self._title_queries:
             return ()
-        question = self._look(queries, limit)
-        answer = self._answer(question, lambda: self._service.works({}, rows=limit, stop=run.stop, queries=queries))
+        answer = self._answer(
+            self._look(queries, limit),
+            lambda: self._service.works({}, rows=limit, stop=run.stop, queries=queries),
+            # Hits that are all something else are as good as none: the work may be registered tomorrow.
+            found=lambda works: _told(works, entry),
+        )
         if by_title and isinstance(answer, SourceRefused) and "unknown-parameter" in answer.message:
             # Crossref has taken this query back at times; then the first look is all there is.
             self._title_queries = False
             return ()
         return answer if isinstance(answer, SourceError) else tuple(it for it in answer if it.type not in _BESIDE)
 
-    def _answer(self, question: str, ask: Callable[[], list[Message]]) -> Answer:
+    def _answer(
+        self, question: str, ask: Callable[[], list[Message]], found: Callable[[Sequence[Work]], bool] = bool
+    ) -> Answer:
         messages = self._service.kept(question)
-        if messages is None:
-            try:
-                messages = ask()
-            except SourceError as fault:
-                return fault
-            self._service.keep(question, messages)
-        return _works(messages)
+        if messages is not None:
+            return _works(messages)
+        try:
+            messages = ask()
+        except SourceError as fault:
+            return fault
+        works = _works(messages)
+        self._service.keep(question, messages, found=found(works))
+        return works
 
     def _look(self, queries: Mapping[str, str], limit: int) -> str:
         return self._service.question("search", f"{limit} {sorted(queries.items())}")

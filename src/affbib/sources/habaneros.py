@@ -28,10 +28,7 @@ __all__ = ["Habanero", "Reply"]
 
 @frozen
 class Reply:
-    """What a service said: its status, headers, and the body, an object if it is JSON; `fault` is what habanero raised.
-
-    `retry_after` are the seconds it asks to wait.
-    """
+    """What a service said: its status, headers, and the body as JSON; `fault` is what habanero raised."""
 
     status: int
     headers: Mapping[str, str]
@@ -105,17 +102,20 @@ class Habanero:
         return Reply(answer.status_code, answer.headers, body if fault is None else _json(answer.content), fault)
 
     def _plainly(self, kind: str, stop: Event, ask: Callable[[], object]) -> Reply:
-        with self._wire.limiter(self._wire.crossref).turn(kind, stop):
+        limiter = self._wire.limiter(self._wire.crossref)
+        with limiter.turn(kind, stop):
             try:
                 return Reply(200, {}, ask())
             except habanero.RequestError as fault:
-                return Reply(int(fault.status_code), {}, None, fault)
+                reply = Reply(int(fault.status_code), {}, None, fault)
             except httpx2.HTTPStatusError as fault:
-                return Reply(fault.response.status_code, fault.response.headers, None, fault)
+                reply = Reply(fault.response.status_code, fault.response.headers, None, fault)
             except (httpx2.HTTPError, RuntimeError) as fault:
                 raise SourceUnavailable("cannot be reached", "crossref") from fault
             except Exception as fault:
-                return Reply(200, {}, None, fault)
+                reply = Reply(200, {}, None, fault)
+            limiter.learn(kind, reply.status, reply.headers)
+            return reply
 
 
 def _json(content: bytes) -> object:

@@ -7,11 +7,14 @@ on its way does not come to lie in one window with those sent after it.
 
 import json
 import os
+import random
 import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -60,6 +63,7 @@ _GRACE, _SAVED_AT_FIRST, _SAVED_AT_MOST = 0.045, 0.25, 1.0
 _MARGIN = 0.001
 _LOOK_AGAIN = 0.005
 _LONGEST_HOLD = 3600.0
+_HOLD = 0.5
 
 
 class Limiter:
@@ -93,9 +97,16 @@ class Limiter:
                 self._leave(kind, number)
                 self._answered.add(kind)
 
-    def learn(self, kind: str, headers: Mapping[str, str]) -> None:
-        """Take over the limit that an answer told for a kind of request."""
+    def learn(self, kind: str, status: int, headers: Mapping[str, str]) -> None:
+        """Take over the limit that an answer told; where it says "later", let all wait.
+
+        Called before the turn is over, so that nobody goes in between.
+        """
         self.limits[kind] = self.limits[kind].told(headers)
+        if status in (429, 503):
+            said = retry_after(headers)
+            # Jitter, so that those who were sent away together do not come back together.
+            self.hold(_HOLD * random.uniform(1.0, 2.0) if said is None else said)  # noqa: S311
 
     def hold(self, seconds: float) -> None:
         """Let nobody ask this host for so many seconds."""
@@ -112,6 +123,8 @@ class Limiter:
                 if lock := _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock")):
                     try:
                         yield
+                        # The host is done with a request a little after we have its answer.
+                        time.sleep(2 * _LOOK_AGAIN)
                     finally:
                         os.close(lock)
                     return
@@ -171,6 +184,23 @@ class Limiter:
             os.ftruncate(handle, len(text))
         finally:
             os.close(handle)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a Retry-After header asks to wait, said as a number or as a date.
+
+    >>> retry_after({"retry-after": "2"}), retry_after({"retry-after": "soon"}), retry_after({})
+    (2.0, None, None)
+    """
+    said = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
+    if said.isascii() and said.isdigit() and len(said) < 8:
+        return float(said)
+    try:
+        when = parsedate_to_datetime(said)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max((when - datetime.now(UTC)).total_seconds(), 0.0), 1e7)
 
 
 def _read(data: bytes) -> dict[str, Any]:

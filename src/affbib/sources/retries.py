@@ -2,14 +2,11 @@
 
 import random
 from collections import deque
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable
 from threading import Event, Lock
 
 from affbib.errors import MalformedResponse, SourceError, SourceRefused, SourceUnavailable
 from affbib.sources.habaneros import Reply
-from affbib.sources.limits import Limiter
 
 __all__ = ["Retries"]
 
@@ -21,12 +18,10 @@ _BUSY = (429, 500, 502, 503, 504)
 class Retries:
     """The patience with one service: retries with back-off, and an end where it is of no use.
 
-    Threads share one. `limiter` is told when the service wants to be left alone; `pauses` are the seconds before each
-    further attempt, on average.
+    Threads share one. `source` is the service's name; `pauses` are the seconds before each further attempt, on average.
     """
 
-    def __init__(self, limiter: Limiter, *, source: str, pauses: tuple[float, ...]) -> None:
-        self._limiter = limiter
+    def __init__(self, source: str, *, pauses: tuple[float, ...]) -> None:
         self._source = source
         self._pauses = pauses
         self._failed: deque[bool] = deque(maxlen=_LAST)
@@ -56,7 +51,6 @@ class Retries:
                     self._count(failed=False)
                     return outcome
                 fault = outcome
-                self._heed(reply, pause)
             except SourceUnavailable as caught:
                 fault = caught
             except SourceRefused as caught:
@@ -89,12 +83,6 @@ class Retries:
         fault.__cause__ = reply.fault
         return fault
 
-    def _heed(self, reply: Reply, pause: float | None) -> None:
-        """Leave the host alone, with all threads and processes, for as long as it asks."""
-        if reply.status in (429, 503):
-            seconds = retry_after(reply.headers)
-            self._limiter.hold(_jittered(pause or 1.0) if seconds is None else seconds)
-
     def _count(self, *, failed: bool) -> None:
         with self._lock:
             self._failed.append(failed)
@@ -111,23 +99,6 @@ class Retries:
 def _jittered(seconds: float) -> float:
     # So that those who failed together do not come back together.
     return seconds * random.uniform(0.5, 1.5)  # noqa: S311
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a Retry-After header asks to wait, said as a number or as a date.
-
-    >>> retry_after({"retry-after": "2"}), retry_after({"retry-after": "soon"}), retry_after({})
-    (2.0, None, None)
-    """
-    said = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
-    if said.isascii() and said.isdigit() and len(said) < 8:
-        return float(said)
-    try:
-        when = parsedate_to_datetime(said)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return min(max((when - datetime.now(UTC)).total_seconds(), 0.0), 1e7)
 
 
 def _said(body: object) -> str:

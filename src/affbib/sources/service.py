@@ -78,9 +78,9 @@ class Service:
         kept = None if self._refresh else self._store().get(question)
         return kept if isinstance(kept, list) else None
 
-    def keep(self, question: str, messages: list[Message]) -> None:
-        """Keep the answer to a question; no message is an answer too."""
-        self._store().put(question, messages, found=bool(messages))
+    def keep(self, question: str, messages: list[Message], *, found: bool) -> None:
+        """Keep the answer to a question; what was not found is an answer too, for a shorter time."""
+        self._store().put(question, messages, found=found)
 
     def question(self, kind: str, what: str) -> str:
         """Return the text by which a question to Crossref is kept."""
@@ -110,7 +110,7 @@ class Service:
                 "cursor": following if isinstance(following, str) else "",
             }
             kept = [about, *_items(message)]
-            self.keep(question, kept)
+            self.keep(question, kept, found=True)
         return Page(kept[1:], kept[0]["total"], kept[0]["cursor"])
 
     def work(self, doi: str, *, stop: Event) -> list[Message]:
@@ -124,7 +124,7 @@ class Service:
         kept = self.kept(question)
         if kept is None:
             kept = self._open().agencies.messages(doi, stop=stop)
-            self.keep(question, kept)
+            self.keep(question, kept, found=bool(kept))
         return kept
 
     def announce(self, requests: int, what: str) -> None:
@@ -195,8 +195,8 @@ class _Parts:
         return cls(
             wire,
             Habanero(settings, wire),
-            Retries(wire.limiter(wire.crossref), source="crossref", pauses=pauses),
-            Agencies(wire, settings.doi_url, Retries(wire.limiter(wire.doi), source="doi.org", pauses=pauses)),
+            Retries("crossref", pauses=pauses),
+            Agencies(wire, settings.doi_url, Retries("doi.org", pauses=pauses)),
         )
 
     @property

@@ -125,7 +125,7 @@ class Wire:
         # It is decoded already, so what says how it was encoded no longer holds.
         kept = [(name, value) for name, value in stream.headers.items() if name not in _OF_THE_BODY]
         _log.debug("%s %s: %d, %d bytes", place.host, kind, stream.status_code, len(content))
-        limiter.learn(kind, stream.headers)
+        limiter.learn(kind, stream.status_code, stream.headers)
         self._check_pool(place, stream.headers.get("x-api-pool", ""))
         return httpx2.Response(
             stream.status_code, headers=kept, content=self._discreet(bytes(content)), request=stream.request
