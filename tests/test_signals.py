@@ -40,6 +40,7 @@ def test_an_event_names_the_venue_where_nothing_else_does():
         (["doi:10.1000/grief", "ieee:1111111"], True),
         (["doi:10.1000/grief"], False),
         (["ieee:2222222"], False),
+        (["doi:10.5555/1234567"], None),
         (["arxiv:2101.00001"], None),
         (["doi:10.48550/arxiv.2101.00001", "arxiv:2101.00001"], None),
         (["pii:s0000000000000000"], None),

@@ -124,11 +124,12 @@ def _led_elsewhere(item: _Weighed) -> _Weighed:
 def _published(entry: SurveyEntry, weighed: list[_Weighed]) -> list[_Weighed]:
     """Let a published work stand for its preprints too, unless the entry's venue is a preprint server."""
     preprints = [item for item in weighed if _is_preprint(item.work)]
+    published = [item for item in weighed if not _is_preprint(item.work)]
     venue = find(entry.venue) if entry.venue else None
     if not preprints or (venue and venue.kind == "preprint"):
         return weighed
     versions: dict[str, str] = {}
-    stand: dict[str, _Weighed] = {item.work.doi: item for item in weighed if item not in preprints}
+    stand = {item.work.doi: item for item in published}
     for preprint in preprints:
         for doi, item in stand.items():
             if item.found.venue is not False and _one_text(preprint.work, item.work):

@@ -21,9 +21,9 @@ from affbib.works import Work
 
 __all__ = ["Signals", "signals", "threshold"]
 
-# Prefixes of preprint servers: arXiv, bioRxiv and medRxiv, SSRN, TechRxiv, PsyArXiv, Research Square,
-# Preprints.org, Zenodo.
-_PREPRINTS = (
+# Prefixes under which a copy of a work may be besides its publisher's: arXiv, bioRxiv and medRxiv, SSRN, TechRxiv,
+# PsyArXiv, Research Square, Preprints.org, Zenodo; and 10.5555, under which ACM numbers what has no DOI.
+_COPIES = (
     "10.48550/",
     "10.1101/",
     "10.64898/",
@@ -33,6 +33,7 @@ _PREPRINTS = (
     "10.21203/",
     "10.20944/",
     "10.5281/",
+    "10.5555/",
 )
 
 
@@ -153,7 +154,7 @@ def carries(work: Work, identifiers: tuple[Identifier, ...]) -> bool | None:
 
 
 def _of_publisher(item: Identifier) -> bool:
-    return item.scheme not in ("arxiv", "openreview") and not item.value.startswith(_PREPRINTS)
+    return item.scheme not in ("arxiv", "openreview") and not item.value.startswith(_COPIES)
 
 
 def threshold() -> float:
