@@ -8,7 +8,8 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from affbib.bibtex import field_texts, format_entry
+from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, pieces, string
+from affbib.bibtex import VERBATIM, field_texts, format_entry
 from affbib.editing import Edit, Span, edited
 from affbib.errors import BibtexError, OverwriteError
 from affbib.files import read_bytes, write_atomically
@@ -17,19 +18,6 @@ from affbib.records import Record, is_key
 
 __all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
 
-_VERBATIM = frozenset(("doi", "url", "file", "eprint", "code"))
-# What BibTeX takes for the name of a type, a field or a @string.
-_NAME = r"[^\s\"#%'(),={}\d][^\s\"#%'(),={}]*"
-_START = re.compile(rf"@\s*({_NAME})\s*([{{(])")
-# A block that begins on a line of its own ends one that was not closed, so that a lost brace costs one entry.
-_NEXT = rf"\n[ \t]*@[ \t]*{_NAME}\s*[{{(]"
-_MARKS = {"{": re.compile(rf"[{{}}]|{_NEXT}"), "(": re.compile(rf"[{{}}\")]|{_NEXT}")}
-_KEYS = {"{": re.compile(r"\s*([^\s,}]*)\s*"), "(": re.compile(r"\s*([^\s,)]*)\s*")}
-_FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
-_WORD = re.compile(r"[^\s\"#%'(),={}]+")
-_BRACE = re.compile(r"[{}]")
-_QUOTE = re.compile(r"[{}\"]")
-_SPACE = re.compile(r"\s*")
 _MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "April", "May", "June", "July", "August",
                                                "September", "October", "November", "December")}  # fmt: skip
 
@@ -46,6 +34,13 @@ class Block:
     span: Span
     text: str = field(repr=False)
     reason: str = ""
+
+
+def _block(kind: str, span: Span, text: str) -> Block:
+    found = layout(text) if kind == "entry" else None
+    if isinstance(found, str):
+        return Block("failed", span, text, found)
+    return Block(kind, span, text, "is not closed" if kind == "failed" else "")
 
 
 def read_bib(path: str | PathLike[str]) -> "BibFile":
@@ -82,7 +77,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         self._entries: dict[str, BibEntry] = {}
         self.strings: dict[str, str] = {}
         """The values of the file's @strings by their names in lower case, resolved."""
-        for kind, span in _blocks(self._text):
+        for kind, span in blocks(self._text):
             self._take(kind, span.of(self._text))
 
     def _take(self, kind: str, text: str) -> None:
@@ -96,11 +91,9 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         self._entries.setdefault(entry.key.lower(), entry)
 
     def _define(self, text: str) -> None:
-        start = _START.match(text)
-        name = _FIELD.match(text, start.end()) if start else None
-        value = _value(text, name.end()) if name else None
-        if name and value:
-            self.strings[name[1].lower()] = self.resolved(value.of(text))
+        if defined := string(text):
+            name, value = defined
+            self.strings[name] = self.resolved(value)
 
     def __getitem__(self, key: str) -> "BibEntry":
         return self._entries[key.lower()]
@@ -132,31 +125,16 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The parts of the text as it was read, in order; together they are the text."""
-        blocks = []
-        for kind, span in _blocks(self._text):
-            text = span.of(self._text)
-            parsed = _parsed(text) if kind == "entry" else ""
-            reason = parsed if isinstance(parsed, str) else ""
-            if kind == "failed":
-                reason = "is not closed"
-            blocks.append(Block("failed" if reason else kind, span, text, reason))
-        return tuple(blocks)
+        return tuple(_block(kind, span, span.of(self._text)) for kind, span in blocks(self._text))
 
     def resolved(self, value: str) -> str:
         """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
-        parts, at = [], 0
-        while at < len(value):
-            end = _piece(value, at)
-            if end is None:
-                break
-            piece = value[at:end]
-            if piece[0] in '{"':
-                parts.append(piece[1:-1])
-            else:
-                parts.append(self.strings.get(piece.lower(), _MONTHS.get(piece.lower(), piece)))
-            at = _after(value, end)
-            at = _after(value, at + 1) if value.startswith("#", at) else len(value)
-        return "".join(parts)
+        return "".join(self._resolved(piece) for piece in pieces(value))
+
+    def _resolved(self, piece: str) -> str:
+        if piece[0] in '{"':
+            return piece[1:-1]
+        return self.strings.get(piece.lower(), _MONTHS.get(piece.lower(), piece))
 
     def add(self, key: str, record: Record) -> None:
         """Add a record at the end.
@@ -212,7 +190,7 @@ class BibEntry(MutableMapping[str, str]):
     def __init__(self, file: BibFile, text: str) -> None:
         self._file = file
         self._text = text
-        self._read: _Parsed | None = None
+        self._read: Layout | None = None
 
     def __str__(self) -> str:
         return self._text
@@ -220,31 +198,30 @@ class BibEntry(MutableMapping[str, str]):
     @property
     def type(self) -> str:
         """The type, in lower case."""
-        start = _START.match(self._text)
-        return start[1].lower() if start else ""
+        return head(self._text)[0]
 
     @property
     def key(self) -> str:
         """The citation key."""
-        return _key(self._text).of(self._text)
+        return head(self._text)[1].of(self._text)
 
     def _rename(self, key: str) -> None:
-        self._change(Edit(_key(self._text), key))
+        self._change(Edit(head(self._text)[1], key))
 
     def _change(self, edit: Edit) -> None:
         self._text = edited(self._text, [edit])
         self._read = None
 
     @property
-    def _fields(self) -> "_Parsed":
+    def _fields(self) -> Layout:
         if self._read is None:
-            parsed = _parsed(self._text)
+            parsed = layout(self._text)
             if isinstance(parsed, str):
                 raise BibtexError(f"the entry {self.key!r} {parsed}", self._file.path)
             self._read = parsed
         return self._read
 
-    def _find(self, name: str) -> "_Field | None":
+    def _find(self, name: str) -> Field | None:
         return next((one for one in self._fields.fields if one.name.of(self._text).lower() == name.lower()), None)
 
     def __getitem__(self, name: str) -> str:
@@ -260,9 +237,9 @@ class BibEntry(MutableMapping[str, str]):
         return sum(1 for _ in self)
 
     def __setitem__(self, name: str, value: str) -> None:
-        if not re.fullmatch(_NAME, name):
+        if not is_name(name):
             raise ValueError(f"{name!r} is no name of a field")
-        latex = verbatim(value) if name.lower() in _VERBATIM else completed(value)
+        latex = verbatim(value) if name.lower() in VERBATIM else completed(value)
         found = self._find(name)
         if found is not None:
             self._change(Edit(found.value, _delimited(latex, name, found.value.of(self._text))))
@@ -299,123 +276,14 @@ class BibEntry(MutableMapping[str, str]):
             raise KeyError(name)
         text = self._text
         start = len(text[: found.name.start].rstrip())
-        end = _after(text, found.value.end)
+        end = len(text) - len(text[found.value.end :].lstrip())
         if text.startswith(",", end) and text[start - 1] == ",":
             self._change(Edit(Span(start, end + 1), ""))
         else:
             self._change(Edit(Span(start, found.value.end), ""))
 
 
-@frozen
-class _Field:
-    name: Span
-    value: Span
-
-
-@frozen
-class _Parsed:
-    """The places of an entry's parts; `end` is where it closes."""
-
-    key: Span
-    fields: tuple[_Field, ...]
-    end: int
-
-
-def _blocks(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield the kind and place of each block and of what stands between."""
-    at = 0
-    while start := _START.search(text, at):
-        if start.start() > at:
-            yield "text", Span(at, start.start())
-        end, closed = _block_end(text, start.end(), start[2])
-        kind = start[1].lower()
-        kind = kind if kind in ("string", "preamble", "comment") else "entry"
-        yield (kind if closed else "failed"), Span(start.start(), end)
-        at = end
-    if at < len(text):
-        yield "text", Span(at, len(text))
-
-
-def _block_end(text: str, at: int, opening: str) -> tuple[int, bool]:
-    """Return where a block ends, and whether it is closed there."""
-    depth, quoted = int(opening == "{"), False
-    for mark in _MARKS[opening].finditer(text, at):
-        match mark[0]:
-            case "{":
-                depth += 1
-            case "}":
-                depth -= 1
-                if depth == 0 and opening == "{":
-                    return mark.end(), True
-            case '"':
-                quoted ^= depth == 0
-            case ")":
-                if depth == 0 and not quoted:
-                    return mark.end(), True
-            case _:
-                return mark.start() + 1, False
-    return len(text), False
-
-
-def _key(text: str) -> Span:
-    start = _START.match(text)
-    found = _KEYS[start[2]].match(text, start.end()) if start else None
-    return Span(*found.span(1)) if found else Span(0, 0)
-
-
-def _parsed(text: str) -> "_Parsed | str":
-    """Return the places of an entry's parts, or what is wrong with it."""
-    key, end = _key(text), len(text) - 1
-    at = _after(text, key.end)
-    fields = []
-    while at < end:
-        if text[at] != ",":
-            return f"has no comma before {text[at : at + 20]!r}"
-        at = _after(text, at + 1)
-        if at >= end:
-            break
-        name = _FIELD.match(text, at)
-        if not name:
-            return f"has no field at {text[at : at + 20]!r}"
-        value = _value(text, name.end())
-        if value is None or value.end > end:
-            return f"has no value for {name[1]!r}"
-        fields.append(_Field(Span(*name.span(1)), value))
-        at = _after(text, value.end)
-    return _Parsed(key, tuple(fields), end)
-
-
-def _after(text: str, at: int) -> int:
-    """Return the place after white space."""
-    space = _SPACE.match(text, at)
-    return space.end() if space else at
-
-
-def _value(text: str, at: int) -> Span | None:
-    """Return the place of a value, of one piece or of several that `#` joins."""
-    start, end = at, _piece(text, at)
-    while end is not None:
-        at = _after(text, end)
-        if not text.startswith("#", at):
-            return Span(start, end)
-        end = _piece(text, _after(text, at + 1))
-    return None
-
-
-def _piece(text: str, at: int) -> int | None:
-    """Return where a piece of a value ends: in braces, in quotes, or a word."""
-    if text.startswith(("{", '"'), at):
-        depth = 0
-        for mark in (_BRACE if text[at] == "{" else _QUOTE).finditer(text, at if text[at] == "{" else at + 1):
-            depth += {"{": 1, "}": -1, '"': 0}[mark[0]]
-            if depth == 0 and mark[0] == ("}" if text[at] == "{" else '"'):
-                return mark.end()
-        return None
-    word = _WORD.match(text, at)
-    return word.end() if word else None
-
-
-def _named(text: str, fields: tuple[_Field, ...], name: str) -> str:
+def _named(text: str, fields: tuple[Field, ...], name: str) -> str:
     """Return a field's name and equals sign as the entry's other fields have them."""
     names = [one.name.of(text) for one in fields]
     if all(map(str.isupper, names)):

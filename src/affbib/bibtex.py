@@ -7,9 +7,10 @@ from affbib.latex import encode, encode_title, verbatim
 from affbib.names import Name
 from affbib.records import Bibliography, Record
 
-__all__ = ["dumps", "field_texts", "format_entry"]
+__all__ = ["VERBATIM", "dumps", "field_texts", "format_entry"]
 
-_VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
+VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
+"""The fields that LaTeX reads as they are, so that nothing in them is written as a command."""
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -54,7 +55,7 @@ def format_entry(key: str, type: str, texts: Mapping[str, str]) -> str:  # noqa:
 
 
 def _text(name: str, value: str) -> str:
-    if name in _VERBATIM:
+    if name in VERBATIM:
         return verbatim(value)
     return encode_title(value) if name == "title" else encode(value)
 
