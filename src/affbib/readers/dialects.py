@@ -125,18 +125,19 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
 
 
 def title_after_authors(runs: Sequence[Run]) -> Titled | None:
-    """`Ann Lee et al.: A Title, KDD 2016` and `Ann Lee, Bo Wu. A Title. KDD 2016` in plain text (O)."""
+    """`Ann Lee et al.: A Title, KDD 2016`, `Ann Lee, Bo Wu. A Title. 2016`, `Ann Lee, Bo Wu, A Title, KDD` (O)."""
     start = next((n for n, run in enumerate(runs) if _is_words(run)), None)
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     text = runs[start].text
     found = _authors_end(text)
-    if found is None:
+    if found is None and (found := _names_end(text)) is None:
         return None
-    title, rest = cut_title(text[found.end() :], _is_credit)
+    title, rest = cut_title(text[found.end() :], _is_publication)
     tidy, extras = tidy_title(title)
     worth = likeness(tidy)
-    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + (f" ({found[1]})" if found[1] else ". ")))
+    year = found[1] if found.re is _AUTHORS_END else None
+    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + (f" ({year})" if year else ". ")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     after = [evolve(runs[start], text=rest)] if rest else []
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
@@ -146,11 +147,32 @@ def _authors_end(text: str) -> re.Match[str] | None:
     """Return the place up to which a text is nothing but names; one word before a colon is a nickname."""
     for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12):
         before = text[: end.start()].strip()
-        if len(before) > 4 and are_names(before) and (" " in before or ":" not in end[0]):
+        if len(before) > 4 and are_names(before) and (":" not in end[0] or _BEFORE_COLON.search(before)):
             return end
     return None
 
 
+def _names_end(text: str) -> re.Match[str] | None:
+    """Return the comma behind the full names with which a text begins.
+
+    Of names alone before an imprint the last is the title: "Cy Fox, Fast Rung, ICCV 2015".
+    """
+    commas: list[re.Match[str]] = []
+    start = 0
+    for comma in islice(_COMMA.finditer(text, 0, 3000), 80):
+        phrase = text[start : comma.start()].strip()
+        if not is_name(phrase) or " " not in phrase:
+            break
+        commas.append(comma)
+        start = comma.end()
+    if len(commas) > 1 and _is_credit(_COMMA.split(text[start:], maxsplit=1)[0]):
+        commas.pop()
+    return commas[-1] if commas else None
+
+
+# Before a colon: one full name, "et al.", or a last name after "and"; else the colon may be the title's.
+_BEFORE_COLON = re.compile(r"^[^,;]* [^,;]*$|\bet\.?\s*al\.?$|(?:\band\b|&)[^,;]*$")
+_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
@@ -273,11 +295,16 @@ def _is_credit(phrase: str) -> bool:
     if re.match(r"et\.?\s?al\b", phrase):
         return True
     stripped = re.sub(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$", "", phrase).strip()
+    if _is_publication(phrase):
+        return True
     if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in phrase):
         return True
-    imprint = read_imprint(phrase)
+    return is_affiliation(phrase) and len(phrase.split()) <= 6 and kind_of_label(phrase) is None
+
+
+def _is_publication(phrase: str) -> bool:
+    """Say whether a phrase can be an imprint: a year, or a venue that is short or has a year."""
+    imprint = read_imprint(phrase.strip(" .,;:*∗"))
     if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or len(phrase.split()) <= 5):
         return True
-    if imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3:
-        return True
-    return is_affiliation(phrase) and len(phrase.split()) <= 6 and kind_of_label(phrase) is None
+    return imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3

@@ -74,6 +74,7 @@ _LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()（）\d]{0,26}?)\s*[:：]\s*"
 # A longer line is prose, unless its commas are as close as those of names.
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
+_LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
 _GENERIC = re.compile(
     r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
@@ -299,7 +300,7 @@ def _link(fields: Fields, run: Run, label: str) -> None:
         badge = badge_text(run.text, run.source)
         _badge(fields, badge)
         words = words if kind_of_label(words) is not None else badge
-    imprint = read_imprint(words)
+    imprint = read_imprint(_LABELLED.sub("", words))
     if imprint.year is not None and (imprint.venue is not None or kind_of_label(words) is None):
         fields.say(imprint, 1 if imprint.venue is None or imprint.preprint else 0, "inline")
     elif imprint.preprint:

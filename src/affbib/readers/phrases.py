@@ -61,6 +61,8 @@ _AND = re.compile(r"\s*(?:\band\b|&)\s*")
 _NAMED_VENUE = re.compile(
     r"\b(?:conference|journal|transactions|symposium|workshop|proceedings|letters)\b", re.IGNORECASE
 )
+# A name that somebody wrote without capitals, among others that have them.
+_LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)[a-z]{2,12} [a-z]{2,14}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -82,16 +84,21 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     """
     affiliations: list[str] = []
     imprints: list[str] = []
+    aside: list[str] = []
+    kept: set[int] = set()
     for found in _PARENTHESIS.finditer(text):
-        inside = found[1]
-        said = read_imprint(inside)
-        if is_affiliation(inside) and not _YEAR.search(inside):
-            affiliations.append(inside.strip().removeprefix("from "))
-        elif said.year is not None or (said.venue is not None and (is_known_venue(inside) or said.preprint)):
-            imprints.append(inside)
-        elif names and _CAPITALS.fullmatch(inside.strip()) and not text[: found.start()].rstrip()[-2:].isupper():
-            affiliations.append(inside.strip().removeprefix("from "))
-    text = _PARENTHESIS.sub(lambda found: ", " if is_affiliation(found[1]) else " ", text)
+        inside = found[1].strip()
+        if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, found.start() - 80), found.start()):
+            kept.add(found.start())  # "Transactions on Graphics (TOG)" is one name
+        elif is_affiliation(inside) and not _YEAR.search(inside):
+            affiliations.append(inside.removeprefix("from "))
+        elif _is_aside(inside):
+            aside.append(inside)
+        elif names and _CAPITALS.fullmatch(inside) and not text[: found.start()].rstrip()[-2:].isupper():
+            affiliations.append(inside)
+    text = _PARENTHESIS.sub(
+        lambda found: found[0] if found.start() in kept else ", " if is_affiliation(found[1]) else " ", text
+    )
     text = _GLUED.sub(". ", _LEAD.sub("", text))
     runs: list[str] = []
     truncated = False
@@ -108,7 +115,15 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     people = read_authors(runs[0]) if runs else Authors()
     if truncated:
         people = Authors(people.names, True, people.repairs)
-    return Credits(people, _best(imprints), affiliations[0] if affiliations else None)
+    return Credits(people, _best([*imprints, *aside]), affiliations[0] if affiliations else None)
+
+
+def _is_aside(text: str) -> bool:
+    """Say whether words in parentheses are an imprint: a year, or a venue that is known or has a year."""
+    said = read_imprint(text)
+    if said.venue is None or is_known_venue(text) or said.preprint:
+        return bool(said)
+    return said.year is not None and (is_venue(said.venue) or len(said.venue.split()) <= 3)
 
 
 def _best(texts: list[str]) -> Imprint:
@@ -144,6 +159,11 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     spans = _settled(spans, text)
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
+    if people and kinds.count("other") == 1:
+        lower = kinds.index("other")
+        if _LOWER_NAME.fullmatch(text[spans[lower][0] : spans[lower][1]].strip()):
+            kinds[lower], spans[lower] = "name", (*spans[lower][:2], "name")
+            people += 1
     others = [text[start:end] for start, end, kind in spans if kind == "other"]
     if others and sum(len(phrase.split()) for phrase in others) > 8 * max(1, people):
         return "", "", ""
