@@ -190,3 +190,27 @@ def test_a_file_that_another_changed_is_not_overwritten(tmp_path: Path) -> None:
         read_bib(tmp_path)
     with pytest.raises(ValueError, match="name a path"):
         BibFile().write()
+
+
+def test_an_entry_as_a_record() -> None:
+    bib = BibFile(
+        b"@inproceedings{part, author = {Lee, Ann and {\\L}ukasz Wu}, title = {The {GAN} \\& I}, crossref = {whole},"
+        b" xdata = {acm, nobody}}\n@proceedings{whole, title = {Proc. of It}, year = 2020, editor = {Wu, Bo}}\n"
+        b"@xdata{acm, publisher = {ACM}, url = {https://example.org/a%20b}}\n"
+        b"@misc{loop, crossref = {pool}, a = 1}\n@misc{pool, crossref = {loop}, b = 2}\n"
+    )
+    assert bib["part"].record == Record(
+        "inproceedings",
+        {
+            "publisher": "ACM",
+            "url": "https://example.org/a%20b",
+            "year": "2020",
+            "booktitle": "Proc. of It",
+            "title": "The GAN & I",
+            "crossref": "whole",
+            "xdata": "acm, nobody",
+        },
+        authors=(Name("Lee", "Ann"), Name("Wu", "Łukasz")),
+        editors=(Name("Wu", "Bo"),),
+    )
+    assert (bib["loop"].record["a"], bib["loop"].record["b"]) == ("1", "2")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from affbib.latex import encode, encode_title, verbatim
+from affbib.latex import decoded, encode, encode_title, verbatim
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,30 @@ def test_encode_title(title: str, expected: str) -> None:
 )
 def test_verbatim(text: str, expected: str) -> None:
     assert verbatim(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("latex", "expected"),
+    [
+        ("plain, 50% of R&D, _ ^", "plain, 50% of R&D, _ ^"),
+        (r"G{\"o}del G\"odel G\"{o}del {G}{\"{o}}del", "Gödel Gödel Gödel Gödel"),
+        (r"\'{\i}\'i {\i} \c cx \c{c} {\v{S}}koda \r a \o re {\o}re", "íí ı çx ç Škoda å øre øre"),
+        (r"Nguy{\~{\^e{}}}n Vi{\d{\^e}}t \~{\^{e}}", "Nguyễn Việt ễ"),
+        (r"50\% \& \# \$ \_ \{ \} {\textbackslash} {\textasciitilde}", "50% & # $ _ { } \\ ~"),
+        (
+            r"\emph{in \textbf{bold}} \LaTeX{} $\alpha$-$\beta_1$ {\ensuremath{\leq}} {\textdegree}",
+            "in bold LaTeX α-β_1 ≤ °",
+        ),
+        (r"a~b\ c\,d\\e -- f---g ``h'' `i' x\-y", "a b c d e – f—g “h” `i' xy"),
+        (r"\unknown{kept} \alone", "kept"),
+        ("}} closed { open \\", "closed open \\"),
+        ("", ""),
+    ],
+)
+def test_decoded(latex: str, expected: str) -> None:
+    assert decoded(latex) == expected
+
+
+def test_decoding_takes_time_in_proportion() -> None:
+    for part in ("{", "{a", "\\'", "\\", "}", "$", "{\\'{"):
+        assert isinstance(decoded(part * 50_000), str)

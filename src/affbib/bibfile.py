@@ -8,12 +8,13 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from affbib.bibnames import read_names
 from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, pieces, string
 from affbib.bibtex import VERBATIM, field_texts, format_entry
 from affbib.editing import Edit, Span, edited
 from affbib.errors import BibtexError, OverwriteError
 from affbib.files import read_bytes, write_atomically
-from affbib.latex import completed, verbatim
+from affbib.latex import completed, decoded, verbatim
 from affbib.records import Record, is_key
 
 __all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
@@ -204,6 +205,28 @@ class BibEntry(MutableMapping[str, str]):
     def key(self) -> str:
         """The citation key."""
         return head(self._text)[1].of(self._text)
+
+    @property
+    def record(self) -> Record:
+        """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`."""
+        said = self._inherited(frozenset())
+        people = {name: read_names(said.pop(name, "")) for name in ("author", "editor")}
+        fields = {name: value if name in VERBATIM else decoded(value) for name, value in said.items()}
+        return Record(self.type, fields, people["author"], people["editor"])
+
+    def _inherited(self, heirs: frozenset[str]) -> dict[str, str]:
+        said = dict(self)
+        for way in ("crossref", "xdata"):
+            for key in said.get(way, "").split(","):
+                parent = self._file.get(key.strip())
+                if parent is None or parent.key in heirs | {self.key}:
+                    continue
+                handed = parent._inherited(heirs | {self.key})
+                if way == "crossref" and "title" in handed:
+                    # The title of the whole is the title of what its parts are in.
+                    handed.setdefault("booktitle", handed.pop("title"))
+                said = handed | said
+        return said
 
     def _rename(self, key: str) -> None:
         self._change(Edit(head(self._text)[1], key))

@@ -1,4 +1,4 @@
-"""Unicode written as LaTeX that classic BibTeX sorts, cuts and prints rightly.
+"""Unicode written as LaTeX that classic BibTeX sorts, cuts and prints rightly; and LaTeX read.
 
 What every LaTeX can print (Latin letters with accents, punctuation, Greek letters and signs of mathematics) becomes
 commands, from pylatexenc's table; other scripts and emoji stay as they are, for LuaLaTeX, XeLaTeX or a document that
@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 from urllib.parse import quote
 
-__all__ = ["completed", "encode", "encode_title", "verbatim"]
+__all__ = ["completed", "decoded", "encode", "encode_title", "verbatim"]
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
 _CHARACTERS = {
@@ -121,6 +121,79 @@ def completed(text: str) -> str:
         return encode(text)
     text = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
     return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text)
+
+
+_TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)[ \t\r\n]*|\\(?P<sign>.)|(?P<brace>[{}])|(?P<mark>---?|``|''|[~$])"
+                    r"|(?P<text>[^\\{}~$`'-]+|.)", re.DOTALL)  # fmt: skip
+_MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "$": ""}
+_SIGNS = {"-": "", "!": "", "/": "", "\\": " ", ",": " ", ";": " ", ":": " ", "(": "", ")": "", "[": "", "]": ""}
+_COMMANDS = {
+    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~", "textless": "<",
+    "textasciicircum": "^", "textgreater": ">", "textbar": "|", "textasciigrave": "`", "ldots": "…", "dots": "…",
+    "aa": "å", "AA": "Å", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "quad": " ", "qquad": " ", "j": "ȷ",
+}  # fmt: skip
+
+
+def decoded(latex: str) -> str:
+    r"""Return the text that LaTeX shows, in Unicode and one line; of commands that are not known, what is in them.
+
+    Nothing raises: a brace too many is dropped, and a bare `%` or `&` is a sign.
+
+    >>> decoded(r"{\L}ukasz \emph{K{\"o}hn} 50% of R\&D -- ``{GAN}''")
+    'Łukasz Köhn 50% of R&D – “GAN”'
+    """
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    accents = ""
+    for token in _TOKEN.finditer(latex):
+        shown = ""
+        match token.lastgroup, token[token.lastgroup or 0]:
+            case "brace", "{":
+                if len(groups) < _DEEPEST:
+                    groups.append((accents, []))
+                    accents = ""
+            case "brace", _:
+                if len(groups) > 1:
+                    accents, parts = groups.pop()
+                    shown = "".join(parts)
+            case (("command" | "sign"), name) if name in _COMBINING:
+                accents = _COMBINING[name] + accents
+            case "command", name:
+                shown = _COMMANDS.get(name) or _of_command().get(name, "")
+            case "sign", sign:
+                shown = _SIGNS.get(sign, sign)
+            case "mark", mark:
+                shown = _MARKS[mark]
+            case _, text:
+                shown = text.lstrip() if accents else text
+        if shown:
+            groups[-1][1].append(_with(accents, shown) if accents else shown)
+            accents = ""
+    text = "".join(part for _, parts in groups for part in parts)
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+
+
+_DEEPEST = 50
+_COMBINING = {command: mark for mark, command in _ACCENTS.items()}
+
+
+def _with(accents: str, text: str) -> str:
+    """Return a text with accents on its first letter, after those that it has; with one, a dotless i is an i."""
+    letter, rest = text[:1].translate(_DOTTED), text[1:]
+    bare = rest.lstrip("".join(_ACCENTS))
+    return letter + rest[: len(rest) - len(bare)] + accents + bare
+
+
+_DOTTED = str.maketrans("ıȷ", "ij")
+
+
+@cache
+def _of_command() -> dict[str, str]:
+    """Return pylatexenc's table turned around: the first character of each command."""
+    found: dict[str, str] = {}
+    for code, latex in _table().items():
+        if command := re.fullmatch(r"\\([A-Za-z]+)|\\ensuremath\{\\([A-Za-z]+)\}", latex):
+            found.setdefault(command[1] or command[2], chr(code))
+    return found
 
 
 _BREAKS_OUT = re.compile(r'%(?![\dA-Fa-f]{2})|[^!-~]+|["\\^`{|}]')

@@ -6,8 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from affbib.bibfile import BibFile
+from affbib.bibnames import read_names
+from affbib.bibtex import field_texts
 from affbib.errors import BibtexError
-from affbib.latex import completed, encode
+from affbib.latex import completed, decoded, encode
+from affbib.names import Name
+from affbib.records import Record
+from affbib.text import fold
+
+NAME_PARTS = st.lists(st.sampled_from(["Lee", "Łukasz", "Ş.", "O'Neil", "Jean-Luc", "El"]), min_size=1, max_size=2).map(
+    " ".join
+)
 
 PIECES = [
     "@misc{k",
@@ -98,3 +107,20 @@ def test_completed_changes_latex_no_more(text: str) -> None:
         depth += {"{": 1, "}": -1}.get(char, 0)
         assert depth >= 0
     assert depth == 0
+
+
+@given(st.lists(st.builds(Name, NAME_PARTS, NAME_PARTS, st.sampled_from(["", "Jr.", "III"])), min_size=1, max_size=4))
+def test_names_come_back(names: list[Name]) -> None:
+    text = field_texts(Record("misc", authors=tuple(names)))["author"]
+    assert read_names(text) == tuple(names)
+
+
+@given(st.text())
+def test_any_text_is_names(text: str) -> None:
+    assert all(isinstance(name, Name) for name in read_names(text))
+    assert isinstance(decoded(text), str)
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["Cc", "Cf", "Zs"])))
+def test_latin_text_comes_back(text: str) -> None:
+    assert fold(decoded(encode(text))) == fold(text)
