@@ -12,7 +12,7 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from affbib.readers.authors import are_names, is_name
-from affbib.readers.imprint import is_venue, read_imprint
+from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
@@ -56,7 +56,7 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
     for place, run in enumerate(runs):
         if run.kind != "link" or is_label(run.text) or run.href is None:
             continue
-        paper = is_paper_host(run.href) and read_imprint(run.text).year is None
+        paper = is_paper_host(run.href) and not _is_publication(run.text)
         worth = max(likeness(run.text), 0.6 if paper else 0.0)
         if worth > 0:
             if _in_prose(runs[:place]):
@@ -102,7 +102,8 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     text = ""
     while end < len(runs):
         run = runs[end]
-        if run.kind == "text" and not run.quoted and (not run.strong or end == start):
+        open_ended = text.count("(") > text.count(")")
+        if run.kind == "text" and not run.quoted and (not run.strong or end == start or open_ended):
             text += run.text
         elif run.kind == "break" and end + 1 < len(runs) and _goes_on(text, runs[end + 1]):
             text += " "
@@ -216,7 +217,7 @@ def _is_words(run: Run) -> bool:
 def _is_lead(run: Run) -> bool:
     """Say whether a dressed run before a plain title is a nickname, a venue or a label."""
     if run.kind == "link":
-        return is_label(run.text) or read_imprint(run.text).year is not None
+        return is_label(run.text) or read_imprint(run.text).year is not None or is_known_venue(run.text.strip("[] "))
     return (run.strong or run.em or run.code) and likeness(run.text) < 0.35
 
 
@@ -259,7 +260,7 @@ def _goes_on(text: str, following: Run) -> bool:
     first = re.split(r"[,;.]\s|\s+and\s+", line, maxsplit=1)[0]
     if _DANGLES.search(text):
         return True
-    if len(text) > 40 and len(line.split()) <= 4 and not _is_credit(line) and not any(char.isdigit() for char in line):
+    if len(text) > 40 and len(line.split()) <= 4 and not _is_credit(line):
         return True
     return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not _is_credit(first))
 

@@ -55,10 +55,14 @@ class Candidate:
         score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
-        score -= 1.5 if self.worth < 0.35 or (not paper and are_names(self.title)) else 0.0
+        score -= 1.5 if self.worth < 0.35 or (not paper and self._is_person) else 0.0
         score -= 1.5 if self.prose > 25 else 0.0
         score -= 1.5 if self.prose > 60 else 0.0
         return score
+
+    @property
+    def _is_person(self) -> bool:
+        return len(self.title.split()) < 3 and are_names(self.title)
 
     def entry(self) -> SurveyEntry:
         """Return the entry: fields of its own first, then what its headings say."""
@@ -211,13 +215,17 @@ def affiliations_by_place(candidates: Iterable[Candidate]) -> None:
                 fields.origins["affiliation"] = "inline"
 
 
-def is_entry(candidate: Candidate, agreed: float) -> bool:
-    """Say whether a candidate is taken for a paper; `agreed` is the share of its siblings that are.
+def is_entry(candidate: Candidate, agreed: float, *, listed: bool = True) -> bool:
+    """Say whether a candidate is taken for a paper; `agreed` is the share of its siblings that are, `listed`
+    says that they stand in a list or a table.
 
     Among papers a title with any link or imprint is enough; among other things only strong evidence is.
     """
     if candidate.href is not None and candidate.href.startswith("#"):
         return False
-    if agreed >= 0.7 and not candidate.section.other:
-        return candidate.evidence >= 1.1
+    if candidate.section.other:
+        return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)
+    for share, least in ((0.85, 0.75), (0.7, 1.1), (0.5, 1.3)):
+        if listed and agreed >= share:
+            return candidate.evidence >= least
     return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)

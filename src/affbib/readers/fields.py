@@ -75,6 +75,7 @@ _LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()（）\d]{0,26}?)\s*[:：]\s*"
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
 _GENERIC = re.compile(
     r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
@@ -323,7 +324,9 @@ def _link(fields: Fields, run: Run, label: str) -> None:
 
 def _badge(fields: Fields, text: str) -> None:
     imprint = read_imprint(text) if text else Imprint()
-    if imprint.year is not None or is_known_venue(text) or (imprint.venue is not None and is_venue(imprint.venue)):
+    if imprint.preprint and _DIGIT.search(text) is None:
+        fields.say(imprint, WEAK, "badge")
+    elif imprint.year is not None or is_known_venue(text) or (imprint.venue is not None and is_venue(imprint.venue)):
         fields.say(imprint, 0 if imprint.year is not None or is_known_venue(text) else 1, "badge")
 
 

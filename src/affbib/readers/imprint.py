@@ -43,7 +43,7 @@ _DAY = re.compile(
     rf"\b(?:on\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?!\w)", re.IGNORECASE
 )
 _SHORT_YEAR = re.compile(r"(?:(?<=[A-Za-z])\s?|(?<=^)|(?<=\s))['’‘`]\s?(\d\d)\b")
-_GLUED_YEAR = re.compile(r"(?<=[A-Z]{3})(\d\d)\b(?=$|\s|[,)\]])")
+_GLUED_YEAR = re.compile(r"(?<=[A-Z]{3})\s?(\d\d)\b(?=$|\s|[,)\]])")
 _ARXIV = re.compile(
     r"\bar[xX]iv(?:\s*(?:preprint|e-?prints?))*(?:\s*arXiv)?\s*:?\s*(?:abs/)?(?P<id>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?)"
     r"|(?P<bare>(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
@@ -54,7 +54,7 @@ _PREPRINT = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"\b(?:best\s+(?:student\s+)?paper(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
+    r"\b(?:best\s+(?:student\s+)?(?:paper|demo|poster|artifact)(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
     r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
     r"|spotlights?|posters?|highlights?|long\s+paper|short\s+paper|full\s+paper|main\s+conference|extended\s+version"
     r"|accepted\s+(?:by|at|to|in|as)?|accept|to\s+appear(?:\s+(?:in|at))?|under\s+review(?:\s+(?:at|in))?|submitted\s+to"
@@ -66,6 +66,7 @@ _LEAD = re.compile(
     r"(?:the\s+)?(?:\d+(?:st|nd|rd|th)\s+)?)?",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _ON = re.compile(r"\s+(?:on|in|at)$", re.IGNORECASE)
 _IN = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _PAGES = re.compile(
@@ -155,7 +156,7 @@ def _venue(text: str) -> str | None:
     if _DIGIT.search(text):
         text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
     text = _EMPTY.sub(" ", text)
-    text = " ".join(text.split()).strip(_EDGE)
+    text = _FROM.sub("", " ".join(text.split())).strip(_EDGE)
     text = _ON.sub("", _IN.sub("", text))
     text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
     text = re.sub(r"\s+([,;:.])", r"\1", text)

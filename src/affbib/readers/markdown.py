@@ -208,12 +208,15 @@ def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -
 
 def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[Candidate], list[Candidate]]:
     found = _candidates(group, prior) if group.table is None else candidates_of_table(group.table, group.section)
-    sure = [candidate for candidate in found if is_entry(candidate, 0.5)]
-    agreed = len(sure) / len(found) if found else 0.0
-    taken = [candidate for candidate in found if is_entry(candidate, agreed)]
-    left = [
-        candidate for candidate in found if not is_entry(candidate, agreed) and _looks_like_content(candidate, agreed)
-    ]
+    sure = sum(is_entry(candidate, 0.25) for candidate in found)
+    agreed = sure / len(found) if found else 0.0
+    taken: list[Candidate] = []
+    left: list[Candidate] = []
+    for candidate in found:
+        if is_entry(candidate, agreed, listed=not group.paragraphs):
+            taken.append(candidate)
+        elif _looks_like_content(candidate, agreed):
+            left.append(candidate)
     return taken, left
 
 

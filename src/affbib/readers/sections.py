@@ -27,7 +27,7 @@ class Section:
     @cached_property
     def other(self) -> bool:
         """Whether a heading says that what follows is something else than papers: contents, tools, news, courses."""
-        return any(_OTHER.search(name) for name in self.path)
+        return any(_OTHER.search(name) and not _PAPERS.search(name) for name in self.path)
 
     @cached_property
     def imprint(self) -> Imprint:
@@ -52,6 +52,7 @@ _OTHER = re.compile(
     r"|\bcourses?\b.*\bworkshops?\b|\bstar history\b",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(r"survey|review|paper|论文", re.IGNORECASE)
 _VENUE_YEAR = re.compile(r"\b([A-Z][A-Za-z]{2,15})[\s'’-]{0,2}((?:19|20)\d\d)\b")
 _NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-Z]\.)\s+")
 

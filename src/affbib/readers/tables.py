@@ -61,6 +61,9 @@ def _role_of_header(name: str) -> str | None:
     words = re.findall(r"[^\W_]+", name)
     if "title" in words:
         return "title"
+    roles = [_HEADER[word] for word in words if word in _HEADER]
+    if "venue" in roles:
+        return "venue"
     for word in reversed(words):
         if word in _HEADER:
             return _HEADER[word]
