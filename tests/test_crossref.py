@@ -333,6 +333,10 @@ def test_not_found_is_an_answer(server: Loopback, make: Make) -> None:
     server.always = lambda *_: NOT_FOUND
     assert list(make().lookup([doi(1), Identifier("doi", "10.5555/a,b")])) == [(), ()]
     assert len(server.arrivals) == 2
+    # A list is always there at Crossref.
+    assert isinstance(next(make().search([entry(1)])), SourceRefused)
+    server.always = None
+    assert dois(next(make().lookup([doi(1)]))) == ["10.5555/kettle.1"]
 
 
 def test_a_block_stops_the_run(server: Loopback, make: Make) -> None:
@@ -509,44 +513,6 @@ def test_without_a_mailto_nobody_is_told(server: Loopback, make: Make) -> None:
     assert "mailto" not in str(server.arrivals[0])
 
 
-def test_the_address_of_the_service_and_the_token_come_from_the_environment_only(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.affbib]\nmailto = "a@example.org"\n')
-    (tmp_path / "sub").mkdir()
-    environment = {
-        "AFFBIB_CROSSREF_URL": "https://mirror.example.org/", "AFFBIB_CROSSREF_TOKEN": TOKEN, "AFFBIB_CACHE": "c"
-    }  # fmt: skip
-    settings = Settings.load(environment=environment, folder=tmp_path / "sub")
-    assert settings == Settings("a@example.org", "https://mirror.example.org", token=TOKEN, cache=Path("c"))
-    assert TOKEN not in repr(settings)
-    assert Settings.load("b@example.org", environment={}, folder=tmp_path).mailto == "b@example.org"
-    (tmp_path / "affbib.toml").write_text('mailto = "c@example.org"\n')
-    assert Settings.load(environment={}, folder=tmp_path).mailto == "c@example.org"
-    for text in (
-        'crossref-url = "https://evil.example.org"',
-        'token = "t"',
-        'mailto = "a@b.c\\nX: y"',
-        "mailto = 1",
-        "=",
-    ):
-        (tmp_path / "affbib.toml").write_text(text)
-        with pytest.raises(affbib.AffbibError, match=r"affbib\.toml: "):
-            Settings.load(environment={}, folder=tmp_path)
-    (tmp_path / "affbib.toml").unlink()
-    for bad in (
-        "http://example.org",
-        "https://u:p@example.org",
-        "https://",
-        "file:///x",
-        "https://x?y",
-        "http://127.0.0.1.evil.org",
-    ):
-        with pytest.raises(affbib.AffbibError, match="AFFBIB_DOI_URL"):
-            Settings.load(environment={"AFFBIB_DOI_URL": bad}, folder=tmp_path)
-    for address in ("me", "me@example.org\r\nX: y", "a b@example.org", "<me@example.org>"):
-        with pytest.raises(affbib.AffbibError, match="not an e-mail address"):
-            Settings.load(address, environment={})
-
-
 # What is kept when a run ends early
 
 SCRIPT = """
@@ -606,6 +572,18 @@ def test_who_leaves_early_keeps_what_was_answered(server: Loopback, make: Make) 
 
 
 # habanero
+
+
+def test_nothing_of_the_network_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path;"
+        "from affbib.sources import Crossref; from affbib.settings import Settings;"
+        "source = Crossref(settings=Settings(cache=Path(sys.argv[1])), offline=True);"
+        "from affbib.identifiers import Identifier; list(source.lookup([Identifier('doi', '10.5555/x')]));"
+        "print(sorted({'habanero', 'httpx2', 'tqdm', 'platformdirs'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, cwd=ROOT / "src")
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_the_installed_habanero_is_one_that_is_known(server: Loopback, make: Make) -> None:

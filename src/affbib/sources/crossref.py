@@ -18,7 +18,7 @@ from affbib.settings import Settings
 from affbib.sources import Answer
 from affbib.sources.journals import Journals
 from affbib.sources.messages import to_work
-from affbib.sources.service import PAUSES, Message, Service
+from affbib.sources.service import PAUSES, Message, NotFound, Service
 from affbib.survey import SurveyEntry
 from affbib.text import fold
 from affbib.venues import find
@@ -58,7 +58,7 @@ class Crossref:
         mailto: str | None = None,
         *,
         settings: Settings | None = None,
-        timeout: float = 10.0,
+        timeout: float = 20.0,
         pauses: tuple[float, ...] = PAUSES,
         offline: bool = False,
         refresh: bool = False,
@@ -159,6 +159,9 @@ class Crossref:
             part = parts.pop()
             try:
                 messages = self._service.works(_filter(scheme, part), rows=2 * len(part), stop=run.stop)
+            except NotFound:
+                # Not kept: it may be the address that is wrong. doi.org will tell.
+                found.update((value, ()) for value in part)
             except SourceRefused as fault:
                 if len(part) > 1 and spare > 0:
                     spare -= 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from affbib.errors import MalformedResponse, SourceUnavailable
+from affbib.errors import MalformedResponse, SourceRefused, SourceUnavailable
 from affbib.settings import Settings
 from affbib.sources.answers import Answers
 from affbib.sources.limits import Limit
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from affbib.sources.retries import Retries
     from affbib.sources.wire import Wire
 
-__all__ = ["PAUSES", "Message", "Page", "Service"]
+__all__ = ["PAUSES", "Message", "NotFound", "Page", "Service"]
 
 _log = logging.getLogger(__name__)
 
@@ -45,6 +45,10 @@ class Page:
     messages: list[Message]
     total: int
     cursor: str
+
+
+class NotFound(SourceRefused):
+    """The service says 404: of a DOI an answer, of a list a sign that it is not Crossref's."""
 
 
 class Service:
@@ -90,10 +94,11 @@ class Service:
         self, filters: Mapping[str, object], *, rows: int, stop: Event, queries: Mapping[str, str] | None = None
     ) -> list[Message]:
         """Ask for a list of works; nothing is looked up or kept."""
-        message = self._message(
-            lambda it: it.works(filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})), stop
+        return _items(
+            self._message(
+                lambda it: it.works(filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})), stop
+            )
         )
-        return _items(message)
 
     def page(self, filters: Mapping[str, object], cursor: str, *, stop: Event) -> Page:
         """Return a page of the DOIs, titles and landing pages of a long list; the first cursor is `*`."""
@@ -115,8 +120,10 @@ class Service:
 
     def work(self, doi: str, *, stop: Event) -> list[Message]:
         """Ask for the record of one DOI: one message, or none if Crossref does not know it."""
-        message = self._message(lambda it: it.work(doi, stop=stop), stop)
-        return [message] if message else []
+        try:
+            return [self._message(lambda it: it.work(doi, stop=stop), stop)]
+        except NotFound:
+            return []
 
     def elsewhere(self, doi: str, *, stop: Event) -> list[Message]:
         """Return what doi.org has for a DOI: Crossref's not knowing it does not say that there is none."""
@@ -146,10 +153,11 @@ class Service:
             answers.close()
 
     def _message(self, attempt: "Callable[[Habanero], Reply]", stop: Event) -> Message:
-        """Return the message of the reply, an empty one where it is "not found"."""
         parts = self._open()
         reply = parts.crossref.ask(lambda: attempt(parts.habanero), stop)
-        message = {} if reply.status == 404 else reply.body.get("message")
+        if reply.status == 404:
+            raise NotFound("has nothing of that name (status 404)", "crossref")
+        message = reply.body.get("message")
         if not isinstance(message, dict):
             raise MalformedResponse("the answer holds no message", "crossref")
         return message
