@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
+from affbib.biblatex import biblatex
 from affbib.bibtex import dumps
 from affbib.crosswalk import record_of, record_of_entry
 from affbib.keys import assign, base_key
@@ -101,6 +102,11 @@ def nasty_records() -> list[Record]:
         types = ("article", "inproceedings", "incollection", "book", "phdthesis", "techreport", "misc")
         records += [Record(type_, fields, authors if number % 2 else authors[::-1]) for type_ in types]
     return records
+
+
+def test_bundled_works_compile_in_biblatex_names_too(tmp_path: Path, bundled: list[Record]) -> None:
+    thesis = Record("phdthesis", {"title": "T", "school": "U", "year": "2020", "month": "jun"}, (Name("Lee", "Ann"),))
+    assert compile_all(tmp_path, [biblatex(record) for record in (*bundled, thesis)], "biber") == ""
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -12,7 +12,7 @@ _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r"[{}]|(?<=\s)and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r"[{},]")
-_SPACE = re.compile(r"[{}]|[\s~]+")
+_SPACE = re.compile(r"[{}]|\\?[\s~]+")
 
 
 def read_names(text: str) -> tuple[Name, ...]:
