@@ -42,10 +42,11 @@ _ALSO_GIVEN = frozenset(words("ben bin da dal du san la le mac ten zu al das den
 # After a capitalised La, Le or Al a family name follows only at the end of the name ("Moreno La Quatra").
 _BEFORE_LAST = frozenset(words("la le al da mac"))
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|ii|iii|iv", re.IGNORECASE)
-_GROUP = re.compile(
-    r"\b(?:team|group|consortium|collaboration|university|institute|laboratory|lab|inc|ltd|corporation|committee|"
-    r"organi[sz]ation|foundation|association|society)\b",
-    re.IGNORECASE,
+_GROUPS = frozenset(
+    words(
+        "team group consortium collaboration university institute laboratory lab inc ltd corporation committee "
+        "organisation organization foundation association society"
+    )
 )
 
 
@@ -58,7 +59,7 @@ def parse_name(text: str) -> Name:
     ('El Ali', 'Jr.')
     """
     text = " ".join(text.split()).strip(" ,;")
-    if _GROUP.search(text):
+    if not _GROUPS.isdisjoint(text.lower().replace(",", " ").replace(".", " ").split()):
         return Name(text, corporate=True)
     parts = [part for part in (part.strip() for part in text.split(",")) if part]
     suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]

@@ -98,12 +98,16 @@ def _is_titled(section: Section) -> bool:
     """Say whether a heading is a paper's title: below it are that paper's links, and no entries."""
     if section.heading is None or likeness(section.heading.text) < 0.5:
         return False
-    items = list(islice((item for block in section.blocks for item in _items_of(block)), 6))
+    body = (item for block in section.blocks for item in _items_of(block))
+    first = next(body, None)
+    if first is None or (_has_link(first) and _seems_entry(first)):
+        return False
+    items = [first, *islice(body, 5)]
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
     labelled = any(kind_of_label(run.text) == "paper" for run in links)
     labelled = labelled or any(is_paper_host(piece.href or "") for piece in section.heading.pieces)
     labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
-    return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[:3])
+    return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[1:3])
 
 
 def _items_of(block: Block) -> Iterator[Item]:

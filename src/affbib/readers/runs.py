@@ -45,7 +45,9 @@ def bare(text: str) -> str:
     >>> bare("🔥 A  Title :tada:")
     'A Title'
     """
-    return " ".join(EMOJI.sub(" ", text).split())
+    if not text.isascii() or ":" in text:
+        text = EMOJI.sub(" ", text)
+    return " ".join(text.split())
 
 
 def runs_of(pieces: Iterable[Piece]) -> list[Run]:
@@ -171,7 +173,7 @@ def _boxed(atoms: list[Run]) -> list[Run]:
         elif run.kind == "[" or (run.kind == "]" and place not in ends):
             runs.append(Run(run.kind, run.line))
         elif run.kind == "link" and place < box_end:
-            runs.append(evolve(run, boxed=True))
+            runs.append(Run(run.text, run.line, "link", run.strong, run.em, False, run.href, run.source, True))
         elif run.kind != "]":
             runs.append(run)
         place += 1
