@@ -1,5 +1,8 @@
 """A .bib as its author's own text; all of them are made up."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -214,3 +217,31 @@ def test_an_entry_as_a_record() -> None:
         editors=(Name("Wu", "Bo"),),
     )
     assert (bib["loop"].record["a"], bib["loop"].record["b"]) == ("1", "2")
+
+
+ADD = """
+import sys
+from affbib.bibfile import read_bib
+from affbib.errors import OverwriteError
+from affbib.records import Record
+
+for number in range(20):
+    while True:
+        bib = read_bib(sys.argv[1])
+        bib.add(f"{sys.argv[2]}{number}", Record("misc", {"year": "2020"}))
+        try:
+            bib.write()
+        except OverwriteError:
+            continue
+        break
+"""
+
+
+def test_two_processes_lose_no_update(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(b"% both\n")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent / "src")}
+    both = [subprocess.Popen([sys.executable, "-c", ADD, path, name], env=environment) for name in ("a", "b")]
+    assert [process.wait() for process in both] == [0, 0]
+    assert sorted(read_bib(path)) == sorted(f"{name}{number}" for name in ("a", "b") for number in range(20))
+    assert list(tmp_path.iterdir()) == [path]

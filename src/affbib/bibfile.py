@@ -1,7 +1,9 @@
 """A .bib as its author's own text: read without loss, changed only where it must change."""
 
+import contextlib
 import os
 import re
+import sys
 from collections.abc import Iterator, MutableMapping
 from os import PathLike
 from pathlib import Path
@@ -13,7 +15,7 @@ from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, piece
 from affbib.bibtex import VERBATIM, field_texts, format_entry
 from affbib.editing import Edit, Span, edited
 from affbib.errors import BibtexError, OverwriteError
-from affbib.files import read_bytes, write_atomically
+from affbib.files import FileError, read_bytes, write_atomically
 from affbib.latex import completed, decoded, verbatim
 from affbib.records import Record, is_key
 
@@ -173,12 +175,37 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         target = os.fspath(path) if path is not None else self.path
         if target is None:
             raise ValueError("this text was read from no file: name a path")
-        if target == self.path and Path(target).exists() and read_bytes(target) != self._data:
-            raise OverwriteError("was changed since it was read; read it again", target)
         data = bytes(self)
-        write_atomically(target, data)
+        if target == self.path and Path(target).exists():
+            with _alone(target):
+                if read_bytes(target) != self._data:
+                    raise OverwriteError("was changed since it was read; read it again", target)
+                write_atomically(target, data)
+        else:
+            write_atomically(target, data)
         if target == self.path:
             self._data = data
+
+
+@contextlib.contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Keep other affbib processes from a file meanwhile; Windows has no such lock."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    while True:
+        try:
+            file = Path(path).open("rb")  # noqa: SIM115
+        except OSError as fault:
+            raise FileError(f"{path}: {(fault.strerror or type(fault).__name__).lower()}") from fault
+        with file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # Who had the lock before may have put another file in the place of the one that was opened.
+            if os.fstat(file.fileno()).st_ino == Path(path).stat().st_ino:
+                yield
+                return
 
 
 class BibEntry(MutableMapping[str, str]):

@@ -124,3 +124,16 @@ def test_any_text_is_names(text: str) -> None:
 @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x24F, exclude_categories=["Cc", "Cf", "Zs"])))
 def test_latin_text_comes_back(text: str) -> None:
     assert fold(decoded(encode(text))) == fold(text)
+
+
+@given(
+    entries("one"), entries("two"), st.permutations([("one", "doi"), ("two", "doi"), ("one", "title"), ("two", "note")])
+)
+def test_changes_in_any_order_say_the_same(one: str, two: str, order: list[tuple[str, str]]) -> None:
+    text = f"{one}\n{two}\n".encode()
+    first, second = BibFile(text), BibFile(text)
+    for key, field in sorted(order):
+        first[key][field] = f"{key} {field}"
+    for key, field in order:
+        second[key][field] = f"{key} {field}"
+    assert {key: dict(first[key]) for key in first} == {key: dict(second[key]) for key in second}
