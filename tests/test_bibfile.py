@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from affbib.bibfile import BibFile, read_bib
-from affbib.errors import BibtexError, OverwriteError
-from affbib.files import FileError
+from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.names import Name
 from affbib.records import Record
 

@@ -14,6 +14,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AffbibError": "errors",
+    "BibFile": "bibfile",
     "Bibliography": "records",
     "Build": "pipeline",
     "Finding": "findings",
@@ -28,11 +29,13 @@ _HOMES = {
     "Work": "works",
     "build": "pipeline",
     "read": "readers",
+    "read_bib": "bibfile",
     "resolve": "pipeline",
 }
 
 __all__ = [
     "AffbibError",
+    "BibFile",
     "Bibliography",
     "Build",
     "Finding",
@@ -47,10 +50,12 @@ __all__ = [
     "Work",
     "build",
     "read",
+    "read_bib",
     "resolve",
 ]
 
 if TYPE_CHECKING:
+    from affbib.bibfile import BibFile, read_bib
     from affbib.errors import AffbibError
     from affbib.findings import Finding, Severity
     from affbib.lock import Lock

@@ -14,8 +14,8 @@ from affbib.bibnames import read_names
 from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, pieces, string
 from affbib.bibtex import VERBATIM, field_texts, format_entry
 from affbib.editing import Edit, Span, edited
-from affbib.errors import BibtexError, OverwriteError
-from affbib.files import FileError, read_bytes, write_atomically
+from affbib.errors import BibtexError, FileError, OverwriteError
+from affbib.files import read_bytes, write_atomically
 from affbib.latex import completed, decoded, verbatim
 from affbib.records import Record, is_key
 
