@@ -26,7 +26,8 @@ def affbib(tmp_path: Path) -> Command:
     """Run `affbib ARGUMENTS` in an empty folder, as a program of its own."""
 
     def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **dict(options.pop("env", {}))}  # type: ignore[call-overload]
+        own = {"PYTHONPATH": str(ROOT / "src"), "AFFBIB_CACHE": str(tmp_path.parent / "cache")}
+        environment = {**os.environ, **own, **dict(options.pop("env", {}))}  # type: ignore[call-overload]
         return subprocess.run(
             [sys.executable, "-m", "affbib", *map(str, arguments)],
             **{"cwd": tmp_path, "capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, **options},  # type: ignore[call-overload]

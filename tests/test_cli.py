@@ -177,13 +177,81 @@ def test_an_outdated_lock_fails_when_locked_and_suffices_when_frozen(
     assert (tmp_path / "references.bib").read_bytes() == whole
 
 
-def test_usage_errors_end_with_2(affbib: Command, survey_path: Path) -> None:
-    for arguments in (["build"], ["build", survey_path, "--offline", "--key", "{colour}"], ["build", survey_path],
-                      ["build", survey_path, "--source", "nowhere"], ["rebuild"]):  # fmt: skip
-        done = affbib(*arguments)
-        assert done.returncode == 2, arguments
-        assert done.stderr
-        assert "Traceback" not in done.stderr
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--offline", "--key", "{colour}"],
+        ["--offline", "--mailto", "x y"],
+        ["--offline", "--refresh", "nokey"],
+        ["--source", "nowhere"],
+        ["--loudly"],
+    ],
+)
+def test_usage_errors_end_with_2(affbib: Command, survey_path: Path, tmp_path: Path, wrong: list[str]) -> None:
+    done = affbib("build", survey_path, *wrong)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "references.bib").exists()
+
+
+def test_a_command_that_is_none_ends_with_2(affbib: Command) -> None:
+    assert affbib("rebuild").returncode == affbib("build").returncode == affbib().returncode == 2
+
+
+def test_queries_are_answered_in_order_with_their_ids(affbib: Command, tmp_path: Path) -> None:
+    queries = [
+        {
+            "id": "a",
+            "title": "Audio-Driven Emotional Video Portrait",
+            "authors": ["Xinya Ji"],
+            "venue": None,
+            "year": 2021,
+        },
+        {"id": 7, "title": "A Paper that Nobody Wrote", "authors": None, "venue": "CVPR", "year": 2020},
+        {"id": None, "title": None},
+    ]
+    (tmp_path / "queries.jsonl").write_text("".join(json.dumps(query) + "\n" for query in queries))
+    done = affbib("resolve", "queries.jsonl", "--source", "bundled", "--json")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(answer["id"], answer["verdict"], answer["doi"]) for answer in answers] == [
+        ("a", "matched", "10.1109/cvpr46437.2021.01386"),
+        (7, "unmatched", None),
+        (None, "unmatched", None),
+    ]
+    assert answers[0]["candidates"][0] == {"doi": answers[0]["doi"], "score": answers[0]["score"]}
+    assert all(isinstance(reason, str) for reason in answers[0]["reasons"])
+    assert "1 matched" in done.stderr
+
+
+def test_a_damaged_query_is_named_with_its_line(affbib: Command, tmp_path: Path) -> None:
+    (tmp_path / "queries.jsonl").write_bytes(b'{"title": "A"}\n{"title": \xff}\n')
+    done = affbib("resolve", "queries.jsonl", "--source", "bundled")
+    assert done.returncode == 3
+    assert "queries.jsonl:2:11: byte 0xff" in done.stderr
+
+
+def test_a_list_resolves_like_queries(affbib: Command, survey_path: Path) -> None:
+    done = affbib("resolve", survey_path, "--offline")
+    assert done.stdout.count("matched") == 66
+    assert done.stdout.count("conflicting") == 3
+
+
+def test_an_index_is_built_told_and_asked(affbib: Command, survey_path: Path, tmp_path: Path) -> None:
+    pytest.importorskip("tantivy")
+    works = ROOT / "src" / "affbib" / "data" / "affective.jsonl"
+    made = affbib("index", "build", works, "-o", "works.index")
+    assert made.returncode == 0, made.stderr
+    assert "69 works" in affbib("index", "info", "works.index").stdout
+    done = affbib("build", survey_path, "--source", "./works.index")
+    assert "(66 matched, 3 conflicting)" in done.stderr
+    assert affbib("index", "info", "nowhere.index").returncode == 3
+
+
+def test_kept_answers_are_told_and_forgotten(affbib: Command) -> None:
+    assert "0 answers" in affbib("cache", "info").stdout
+    assert affbib("cache", "clear").returncode == 0
 
 
 def test_read_prints_one_object_a_line(affbib: Command, survey_path: Path) -> None:

@@ -1,34 +1,32 @@
-"""The command line: the verbs of the library, with messages, exit statuses and tables for a terminal.
+"""The command line: the verbs of the library, with their exit statuses.
 
-Exit statuses: 0 done · 1 findings at or above `--fail-on` · 2 usage · 3 cannot be read, or may not be overwritten:
-nothing written · 4 a source could not be asked: the rest is written · 130 interrupted.
+0 done · 1 findings at or above `--fail-on` · 2 usage · 3 cannot be read, or may not be overwritten: nothing written ·
+4 a source could not be asked: the rest is written · 130 interrupted.
 """
 
-import csv
-import json
 import os
-import shutil
 import sys
-import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import click
 
 from affbib import __version__
-from affbib.errors import AffbibError, LockError, OverwriteError, SourceError
-from affbib.findings import Finding, Severity
+from affbib.errors import AffbibError, LockError, OverwriteError, SettingsError, SourceError
+from affbib.findings import Severity
+from affbib.terminal import count, print_csv, print_findings, print_json, print_line, say
+
+if TYPE_CHECKING:
+    from affbib.matches import Match
+    from affbib.pipeline import Build
+    from affbib.sources import Source
 
 __all__ = ["run"]
 
-# What would act on a terminal or turn text around: control characters and Unicode's bidi marks.
-_ACTING = {
-    code: f"\\u{code:04x}"
-    for code in (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+# So many entries are resolved together: batches for a source, and answers while the run goes on.
+_CHUNK = 500
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -54,8 +52,10 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OverwriteError as fault:
         for line in fault.changes:
-            _say(line)
+            say(line)
         return _fail(str(fault), 3)
+    except SettingsError as fault:
+        return _fail(str(fault), 2)
     except SourceError as fault:
         return _fail(str(fault), 4)
     except AffbibError as fault:
@@ -65,16 +65,38 @@ def run(arguments: Sequence[str]) -> int:
     return int(status or 0)
 
 
+def _fail(message: str, status: int) -> int:
+    say(f"affbib: {message}")
+    return status
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="affbib %(version)s")
 def main() -> None:
     """\b
-    affbib build survey.md --offline
+    affbib build survey.md --mailto me@example.org
 
     From a survey list to a bibliography that can be trusted: maps the entries of a
     list to BibTeX records, keeps references.bib and its citation keys stable, and
     says what is wrong in the list.
     """
+
+
+def _source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which sources are asked, and how."""
+    for option in (
+        click.option("--mailto", metavar="ADDRESS", help="Tell Crossref who asks: it answers more often."),
+        click.option("--offline", is_flag=True, help="Open no socket; alone: the bundled works and kept answers."),
+        click.option(
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="crossref|bundled|PATH",
+            help="Ask this source instead of Crossref; repeat in order.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @main.command(short_help="Print what is read from survey lists.")
@@ -92,154 +114,134 @@ def read(files: tuple[str, ...], form: str | None) -> int:
     from affbib.readers import as_json
     from affbib.readers import read as read_survey
 
-    survey = read_survey(list(files) if len(files) > 1 else files[0])
+    survey = read_survey(list(files))
     if form == "unread":
         for line, text in survey.unread:
-            _show(f"{survey.path or '-'}:{line}: {text}")
+            print_line(f"{survey.path or '-'}:{line}: {text}")
         return 0
-    rows = [as_json(entry) for entry in survey.entries]
     if form == "json":
-        for row in rows:
-            click.echo(_json(row))
+        for entry in survey.entries:
+            print_json(as_json(entry))
     elif form == "csv":
-        _print_csv(rows)
+        print_csv(map(_flat, map(as_json, survey.entries)))
     else:
         for entry in survey.entries:
             tag = " ".join(str(part) for part in (entry.year, entry.venue) if part)
             people = ", ".join(map(str, entry.authors[:3])) + (" …" if len(entry.authors) > 3 else "")
-            _show(f"{entry.line or 0:>6}  {tag:<24}  {entry.title}" + (f"  ({people})" if people else ""))
+            print_line(f"{entry.line or 0:>6}  {tag:<24}  {entry.title}" + (f"  ({people})" if people else ""))
     for finding in survey.findings:
-        _say(str(finding))
-    _say(f"{_count(len(survey.entries), 'entry', 'entries')}, {_count(len(survey.unread), 'line')} not understood")
+        say(str(finding))
+    say(f"{count(len(survey.entries), 'entry', 'entries')}, {count(len(survey.unread), 'line')} not understood")
     return 0
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    links = row.pop("links")
+    return {**row, "paper": links.get("paper", ()), "code": links.get("code", ())}
 
 
 @main.command(short_help="Write references.bib and say what is wrong in the list.")
 @click.argument("survey")
 @click.option("-o", "--output", default="references.bib", show_default=True, help="The .bib; the lock is beside it.")
-@click.option("--offline", is_flag=True, help="Open no socket: ask the bundled works, or the sources named.")
-@click.option("--source", "sources", multiple=True, metavar="bundled|PATH", help="Ask this source; repeat in order.")
+@_source_options
 @click.option("--key", "pattern", metavar="PATTERN", help="The pattern of new keys.  [default: {family}{year}{word}]")
 @click.option("--only-matched", is_flag=True, help="Leave out records made from the survey's own words.")
 @click.option(
     "--refresh", multiple=True, is_flag=False, flag_value="", metavar="[KEY]", help="Ask again: for all, or for KEY."
 )
-@click.option("--locked", is_flag=True, help="Fail when the lock is out of date.")
+@click.option("--locked", is_flag=True, help="Fail when the lock is out of date; ask nothing.")
 @click.option("--frozen", is_flag=True, help="Write the .bib from the lock alone.")
 @click.option("--force", is_flag=True, help="Overwrite a .bib or a lock that somebody else wrote or changed.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([str(level) for level in Severity]),
-    help="Exit with 1 on findings of this severity or above.",
-)
+@click.option("--fail-on", type=click.Choice([str(level) for level in Severity]), help="Exit with 1 on such findings.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON Lines.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list the unconfirmed fields.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
 def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     """\b
-    affbib build survey.md --offline
+    affbib build survey.md --mailto me@example.org
 
     Write references.bib and references.lock from a survey list, and print what is
     wrong in the list.
     """
-    from affbib import keys, pipeline
+    from affbib import pipeline
+    from affbib.keys import DEFAULT_PATTERN, base_key
     from affbib.lockfile import read_lock
     from affbib.readers import read as read_survey
     from affbib.records import Record
 
-    sources = options["sources"] or (("bundled",) if options["offline"] else ())
-    undecided_only = options["locked"] or options["frozen"]
-    if not sources and not undecided_only:
-        raise click.UsageError(
-            "no source: this version does not ask Crossref over the network yet; "
-            "use --offline (the works that affbib brings along) or --source PATH (Crossref works as JSON Lines)"
-        )
-    for name in sources:
-        if name != "bundled" and not {os.sep, "/", "."} & set(name):
-            raise click.BadParameter(f"{name!r} is neither bundled nor a path (write ./{name})", param_hint="--source")
+    pattern = pattern or DEFAULT_PATTERN
     try:
-        keys.base_key(Record("misc"), pattern or keys.DEFAULT_PATTERN)
+        base_key(Record("misc"), pattern)
     except ValueError as fault:
         raise click.BadParameter(str(fault), param_hint="--key") from None
-
-    base = read_lock(pipeline.lock_path(output))
+    place = pipeline.lock_path(output)
+    base = read_lock(place)
+    refresh = "" in options["refresh"] or options["refresh"]
+    unknown = set(options["refresh"]) - {"", *(row.key for row in (base.decisions if base else ()))}
+    if unknown:
+        raise click.BadParameter(f"the lock has no key {min(unknown)}", param_hint="--refresh")
     if options["frozen"]:
-        return _write_frozen(output, base, force=options["force"])
-    opened = () if options["locked"] else pipeline.open_sources(sources)
-    for source in opened:
-        for line, what in getattr(source, "faults", ()):
-            _say(f"{source.name}:{line}: {what}; the line is left out")
+        if base is None:
+            raise LockError("there is no lock to write from", place)
+        pipeline.write_frozen(base, output, force=options["force"])
+        return 0
     made = pipeline.build(
         read_survey(survey),
-        source=opened,
+        source=() if options["locked"] else _opened(**{**options, "refresh": bool(refresh)}),
         lock=base,
-        key=pattern or keys.DEFAULT_PATTERN,
+        key=pattern,
         only_matched=options["only_matched"],
-        refresh="" in options["refresh"] or options["refresh"],
+        refresh=refresh,
         progress=False if options["quiet"] else None,
     )
     if options["locked"] and made.lock != base:
         held = base.decisions if base else ()
         changed = [row.title for row in made.lock.decisions if row not in held] or ["entries left the list"]
-        message = f"the lock is out of date ({changed[0]}); run affbib build without --locked"
-        raise LockError(message, pipeline.lock_path(output))
+        raise LockError(f"the lock is out of date ({changed[0]}); run affbib build without --locked", place)
     made.write(output, force=options["force"])
-    _print_findings(made.findings, as_json=options["as_json"], verbose=options["verbose"])
+    print_findings(made.findings, as_json=options["as_json"], verbose=options["verbose"])
     if not options["quiet"]:
-        _summarise(made, output)
-    unasked = any(match.verdict == "unasked" for match in made.matches)
-    bar = options["fail_on"]
-    failed = bar is not None and any(found.severity.rank >= Severity(bar).rank for found in made.findings)
-    return 4 if unasked else 1 if failed else 0
+        for line in _summary(made, output):
+            say(line)
+    if any(match.verdict == "unasked" for match in made.matches):
+        return 4
+    least = options["fail_on"]
+    return int(least is not None and any(it.severity.rank >= Severity(least).rank for it in made.findings))
 
 
-def _write_frozen(output: str, base: Any, *, force: bool) -> int:
-    from affbib import pipeline
+def _opened(
+    *,
+    sources: Sequence[str],
+    offline: bool,
+    mailto: str | None,
+    quiet: bool = False,
+    refresh: bool = False,
+    **_: object,
+) -> "tuple[Source, ...]":
+    """Return the sources that a command's options name, and say which of their lines are no works."""
+    from affbib.inquiry import open_sources
 
-    if base is None:
-        raise LockError("there is no lock to write from", pipeline.lock_path(output))
-    pipeline.write_frozen(base, output, force=force)
-    return 0
-
-
-def _print_findings(findings: Sequence[Finding], *, as_json: bool, verbose: bool) -> None:
-    shown = [finding for finding in findings if verbose or as_json or finding.code != "unconfirmed"]
-    if as_json:
-        for finding in shown:
-            click.echo(_json(attrs.asdict(finding)))
-        return
-    places = [":".join(str(part) for part in (it.path, it.line, it.column) if part) for it in shown]
-    wide = [max(map(len, column), default=0) for column in (places, [it.severity for it in shown])]
-    codes = max((len(finding.code) for finding in shown), default=0)
-    indent = sum(wide) + codes + 6
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    for place, finding in zip(places, shown, strict=True):
-        severity = _coloured(f"{finding.severity:<{wide[1]}}", _COLOURS[finding.severity])
-        lines = [_clean(finding.message)]
-        if width > indent + 30:
-            lines = textwrap.wrap(lines[0], width - indent)
-        message = ("\n" + " " * indent).join(lines)
-        click.echo(f"{_clean(place):<{wide[0]}}  {severity}  {finding.code:<{codes}}  {message}")
-    unconfirmed = sum(finding.code == "unconfirmed" for finding in findings)
-    if unconfirmed and not verbose:
-        _show(f"{_count(unconfirmed, 'work')} with fields that nobody has seen in a source (--verbose lists them)")
+    for name in sources:
+        if name not in ("bundled", "crossref") and not {os.sep, "/", "."} & set(name):
+            message = f"{name!r} is neither crossref nor bundled nor a path (write ./{name})"
+            raise click.BadParameter(message, param_hint="--source")
+    tell = None if quiet else say
+    opened = open_sources(sources or None, offline=offline, mailto=mailto, refresh=refresh, tell=tell)
+    for source in opened:
+        for line, what in getattr(source, "faults", ()):
+            say(f"{source.name}:{line}: {what}; the line is left out")
+    return opened
 
 
-def _summarise(made: Any, output: str) -> None:
+def _summary(made: "Build", output: str) -> Iterator[str]:
     verdicts = Counter(str(match.verdict) for match in made.matches)
-    severities = Counter(str(finding.severity) for finding in made.findings)
-    told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
-    _say(f"{output}: {_count(len(made.bibliography), 'record')} for {_count(len(made.matches), 'entry', 'entries')}"
-         f" ({told or 'the list has no entries'})")  # fmt: skip
+    told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+    records, entries = count(len(made.bibliography), "record"), count(len(made.matches), "entry", "entries")
+    yield f"{output}: {records} for {entries} ({told or 'the list has no entries'})"
     if made.findings:
+        severities = Counter(finding.severity for finding in made.findings)
         told = ", ".join(f"{severities[level]} {level}" for level in reversed(Severity) if severities[level])
-        _say(f"{_count(len(made.findings), 'finding')}: {told}")
-    for row in _changes(made):
-        _say(row)
-
-
-def _changes(made: Any) -> Iterable[str]:
-    """Say which decisions of the lock this run replaced."""
+        yield f"{count(len(made.findings), 'finding')}: {told}"
     before = {row.key: row for row in made.base.decisions} if made.base else {}
     for row in made.lock.decisions:
         old = before.get(row.key)
@@ -247,49 +249,143 @@ def _changes(made: Any) -> Iterable[str]:
             yield f"{row.key}: {old.verdict} {old.doi or 'no DOI'} is now {row.verdict} {row.doi or 'no DOI'}"
 
 
-def _print_csv(rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*(name for name in rows[0] if name != "links"), "paper", "code"])
-    for row in rows:
-        plain = [value for name, value in row.items() if name != "links"]
-        links = [row["links"].get(kind, ()) for kind in ("paper", "code")]
-        writer.writerow([_cell(value) for value in (*plain, *links)])
+@main.command(short_help="Find the DOIs of titles, entries or queries in batch.")
+@click.argument("file")
+@_source_options
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, with candidates and reasons.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
+def resolve(file: str, *, as_json: bool, **options: Any) -> int:
+    """\b
+    affbib resolve queries.jsonl --source crossref.index --json
+
+    Find which work each query means. FILE is JSON Lines of {"id", "title",
+    "authors", "venue", "year"}, or any list that affbib reads; - is standard input.
+    """
+    from affbib.inquiry import ask
+    from affbib.readers.queries import read_queries
+
+    opened = _opened(**options)
+    verdicts: Counter[str] = Counter()
+    queries = iter(read_queries(file))
+    while chunk := list(islice(queries, _CHUNK)):
+        matches = ask([entry for _, entry in chunk], opened, progress=False if options["quiet"] else None)
+        verdicts.update(str(match.verdict) for match in matches)
+        for (name, _), match in zip(chunk, matches, strict=True):
+            if as_json:
+                print_json({"id": name, **_answer(match)})
+            else:
+                print_line(f"{match.verdict:<11}  {match.score:.3f}  {match.doi or '-':<32}  {match.entry.title}")
+    if not options["quiet"]:
+        told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+        say(f"{count(verdicts.total(), 'query', 'queries')}: {told or 'the file holds none'}")
+    return 4 if verdicts["unasked"] else 0
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "; ".join(map(str, value))
-    text = "" if value is None else str(value)
-    # A spreadsheet would run what begins like a formula.
-    return f"'{text}" if text.startswith(("=", "+", "@", "\t")) else text
+def _answer(match: "Match") -> dict[str, Any]:
+    candidates = [{"doi": it.work.doi, "score": round(it.score, 4)} for it in match.candidates[:10]]
+    return {
+        "doi": match.doi,
+        "verdict": match.verdict,
+        "score": round(match.score, 4),
+        "candidates": candidates,
+        "reasons": list(match.reasons),
+    }
 
 
-def _json(value: object) -> str:
-    return _clean(json.dumps(value, ensure_ascii=False))
+@main.group()
+def index() -> None:
+    """\b
+    affbib index build works.jsonl.gz -o crossref.index
+
+    Indexes of Crossref works for --source (needs the extra affbib[index]).
+    """
 
 
-def _coloured(text: str, colour: str) -> str:
-    return click.style(text, fg=colour) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text
+@index.command("build", short_help="Build an index of Crossref works.")
+@click.argument("files", nargs=-1, required=True)
+@click.option("-o", "--output", required=True, help="The index: a folder.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
+def index_build(files: tuple[str, ...], output: str, *, quiet: bool) -> None:
+    """\b
+    affbib index build works.jsonl.gz -o crossref.index
+
+    Build an index of Crossref works: JSON Lines, gzipped or not, or members of
+    Crossref's public data file. The index that was there stays in force until the
+    new one is complete.
+    """
+    from tqdm import tqdm
+
+    with tqdm(unit="works", disable=True if quiet else None, leave=False) as bar:
+        manifest = _indexes().build_index(files, output, progress=lambda works: bar.update(works - bar.n))
+    if not quiet:
+        _say_manifest(output, manifest)
 
 
-def _clean(text: str) -> str:
-    return text.translate(_ACTING)
+@index.command("info", short_help="Tell what an index holds.")
+@click.argument("path")
+def index_info(path: str) -> None:
+    """\b
+    affbib index info crossref.index
+
+    Tell what an index holds.
+    """
+    _say_manifest(path, _indexes().Index.open(path).manifest, tell=print_line)
 
 
-def _show(text: str) -> None:
-    click.echo(_clean(text))
+def _indexes() -> Any:
+    try:
+        from affbib.sources import index as indexes
+    except ModuleNotFoundError as fault:
+        raise AffbibError(f"an index needs {fault.name}: pip install 'affbib[index]'") from fault
+    return indexes
 
 
-def _say(text: str) -> None:
-    click.echo(_clean(text), err=True)
+def _say_manifest(path: str, manifest: Any, *, tell: Callable[[str], None] = say) -> None:
+    tell(f"{path}: {count(manifest.works, 'work')}, {manifest.bytes / 1e6:,.1f} MB")
+    if manifest.bad_lines:
+        tell(f"{count(manifest.bad_lines, 'line')} of {manifest.lines:,} left out; the first:")
+        for file, line, what in manifest.faults:
+            tell(f"{file}:{line}: {what}")
 
 
-def _fail(message: str, status: int) -> int:
-    _say(f"affbib: {message}")
-    return status
+@main.group()
+def cache() -> None:
+    """\b
+    affbib cache info
+
+    The answers of Crossref and doi.org that are kept on this machine.
+    """
 
 
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+@cache.command("info", short_help="Tell where the answers are, and how many.")
+def cache_info() -> None:
+    """\b
+    affbib cache info
+
+    Tell where the answers are kept, and how many there are.
+    """
+    with _answers() as answers:
+        held = answers.inventory()
+    print_line(
+        f"{held.path}: {count(held.answers, 'answer')} ({held.absent} of them “not found”), {held.bytes:,} bytes"
+    )
+
+
+@cache.command("clear", short_help="Forget the answers.")
+def cache_clear() -> None:
+    """\b
+    affbib cache clear
+
+    Forget the answers that are kept; what is asked next is asked anew.
+    """
+    with _answers() as answers:
+        answers.clear()
+
+
+def _answers() -> Any:
+    from contextlib import closing
+
+    from affbib.settings import Settings
+    from affbib.sources.answers import Answers
+
+    return closing(Answers(Settings.load().cache))

@@ -39,19 +39,21 @@ def read_bytes(path: str | PathLike[str]) -> bytes:
         raise FileError(f"{os.fspath(path)}: {_reason(fault)}") from fault
 
 
-def decode(data: bytes, path: str | PathLike[str] | None, *, error: type[ParseError] = ParseError) -> str:
-    """Return the text of UTF-8 bytes, as `read_text` does.
+def decode(
+    data: bytes, path: str | PathLike[str] | None, *, error: type[ParseError] = ParseError, line: int = 1
+) -> str:
+    """Return the text of UTF-8 bytes, as `read_text` does; `line` is that of the first byte.
 
     >>> decode(b"\\xef\\xbb\\xbfone\\r\\ntwo", None)
     'one\\ntwo'
     """
     if data[:2] in _MARKS:
-        raise error(f"is {_MARKS[data[:2]]}, not UTF-8; save it as UTF-8", path, 1, 1)
+        raise error(f"is {_MARKS[data[:2]]}, not UTF-8; save it as UTF-8", path, line, 1)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         before = data[: fault.start]
-        line = before.count(b"\n") + 1
+        line += before.count(b"\n")
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         kind = "binary data" if b"\0" in data else "perhaps Latin-1 or Windows-1252"
         byte = data[fault.start]

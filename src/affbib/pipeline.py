@@ -1,14 +1,12 @@
 """From a survey to its bibliography: the one place where sources, rules and files meet."""
 
 import difflib
-import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import Any, Protocol, TypeVar, overload
 
-from attrs import evolve, field, frozen
-from tqdm import tqdm
+from attrs import field, frozen
 
 from affbib import bibtex, lockfile
 from affbib.checks import check
@@ -17,20 +15,19 @@ from affbib.errors import OverwriteError, SourceError
 from affbib.files import read_text, write_atomically
 from affbib.findings import Finding
 from affbib.identifiers import Identifier
+from affbib.inquiry import SourceSpec, ask, open_sources
 from affbib.keys import DEFAULT_PATTERN, assign, base_key
 from affbib.lock import Decision, Lock, Maker
 from affbib.matches import Candidate, Match, Verdict
 from affbib.matching import decide, weigh
+from affbib.readers.jsonl import entry_of_fields
 from affbib.records import Bibliography, Record
-from affbib.sources import Answer, Source
-from affbib.survey import Survey, SurveyEntry
+from affbib.sources import Source
+from affbib.survey import Link, Survey, SurveyEntry
 from affbib.text import fold
 from affbib.works import PartialDate, Work
 
-__all__ = ["Build", "SourceSpec", "build", "lock_path", "open_sources", "resolve", "write_frozen"]
-
-SourceSpec = str | PathLike[str] | Source
-"""A source, or how a user names one: "bundled", or the path of a snapshot."""
+__all__ = ["Build", "build", "lock_path", "resolve", "write_frozen"]
 
 _TAKEN = (Verdict.MATCHED, Verdict.CONFLICTING)
 
@@ -88,7 +85,9 @@ def lock_path(path: str | PathLike[str]) -> Path:
 def build(
     survey: Survey,
     *,
-    source: SourceSpec | Iterable[SourceSpec],
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
     lock: Lock | str | PathLike[str] | None = None,
     key: str = DEFAULT_PATTERN,
     only_matched: bool = False,
@@ -97,11 +96,12 @@ def build(
 ) -> Build:
     """Map the entries of a survey to records; nothing is written.
 
-    `source` is asked for what the lock does not decide: "bundled", the path of a snapshot, a `Source`, or several of
-    them in order; with no source at all, undecided entries stay unasked. `lock` is a lock or its path (the file need
-    not be there). `key` is the pattern of new citation keys. `only_matched` leaves out records made from the survey's
-    own words. `refresh` asks again: for all entries, or for those with the keys given. `progress` shows a bar on
-    standard error, by default where a person looks.
+    `source` is asked for what the lock does not decide: "crossref" (the default), "bundled", the path of a snapshot, a
+    `Source`, or several of them in order; with none at all, `()`, undecided entries stay unasked. `offline` opens no
+    socket: then the default is the works that affbib brings along, and kept answers. `mailto` tells Crossref who asks.
+    `lock` is a lock or its path (the file need not be there). `key` is the pattern of new citation keys.
+    `only_matched` leaves out records made from the survey's own words. `refresh` asks again: for all entries, or for
+    those with the keys given. `progress` shows a bar on standard error, by default where a person looks.
 
     :raises LockError: the lock cannot be read
     :raises SnapshotError: a path is no snapshot
@@ -112,7 +112,7 @@ def build(
     """
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
     rows = (base or Lock()).rows(survey.entries)
-    sources = open_sources(source)
+    sources = open_sources(source, offline=offline, mailto=mailto, refresh=refresh is True)
     found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
     papers = _papers(found, rows)
     records = [_record([found[at] for at in paper]) for paper in papers]
@@ -133,80 +133,79 @@ def build(
     return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock(decisions), base)
 
 
-def open_sources(spec: SourceSpec | Iterable[SourceSpec]) -> tuple[Source, ...]:
-    """Return the sources that a user named, in that order.
+class Frame(Protocol):
+    """What `resolve` needs of a pandas DataFrame."""
+
+    def to_dict(self, orient: str) -> list[dict[Hashable, Any]]: ...
+    def assign(self, **columns: Any) -> Any: ...
+
+
+_Frame = TypeVar("_Frame", bound=Frame)
+
+
+@overload
+def resolve(
+    items: _Frame,
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> _Frame: ...
+@overload
+def resolve(
+    items: Iterable[str | SurveyEntry | Mapping[str, Any]],
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> tuple[Match, ...]: ...
+def resolve(
+    items: Any,
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> Any:
+    """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
+
+    An item is a title, a survey entry, a record, or a mapping with `title` and perhaps `authors`, `venue`, `year` and
+    `links`, as `affbib read --json` prints them; the rows of a DataFrame are such mappings. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
 
-    >>> [source.name for source in open_sources("bundled")]
-    ['bundled']
+    >>> resolve(["Affective Image Content Analysis: Two Decades Review and New Perspectives"], source="bundled")[0].doi
+    '10.1109/tpami.2021.3094362'
     """
-    from affbib.sources.snapshot import Snapshot, bundled
-
-    named = [spec] if isinstance(spec, str | PathLike | Source) else spec
-    return tuple(
-        one if isinstance(one, Source) else bundled() if one == "bundled" else Snapshot.open(os.fspath(one))
-        for one in named
+    sources = open_sources(source, offline=offline, mailto=mailto)
+    if not (hasattr(items, "to_dict") and hasattr(items, "assign")):
+        return ask([_entry(item) for item in items], sources, progress=progress)
+    matches = ask([_entry(row) for row in items.to_dict("records")], sources, progress=progress)
+    return items.assign(
+        doi=[match.doi for match in matches],
+        verdict=[str(match.verdict) for match in matches],
+        score=[match.score for match in matches],
     )
 
 
-def resolve(
-    entries: Sequence[SurveyEntry], *, source: SourceSpec | Iterable[SourceSpec], progress: bool | None = None
-) -> tuple[Match, ...]:
-    """Return which work each entry means, in order.
-
-    The sources are asked in order, each for what is still open: first for the identifiers in the links, then, where
-    these do not settle it, by title and authors.
-
-    :raises SnapshotError: a path is no snapshot
-
-    >>> resolve([SurveyEntry("A Paper that Nobody Wrote")], source="bundled")[0].verdict
-    <Verdict.UNMATCHED: 'unmatched'>
-    """
-    sources = open_sources(source)
-    known: list[dict[str, Work]] = [{} for _ in entries]
-    faults: list[SourceError | None] = [None for _ in entries]
-    matches = [Match(entry, Verdict.UNASKED, reasons=("no source was named",)) for entry in entries]
-    with tqdm(total=len(entries), unit="entries", disable=not _shown(progress), leave=False) as bar:
-        for one in sources:
-            for answers in (_looked_up, _searched):
-                unsettled = [at for at, match in enumerate(matches) if not _settled(match)]
-                for at, answer in answers(one, [entries[at] for at in unsettled], unsettled):
-                    if isinstance(answer, SourceError):
-                        faults[at] = answer
-                    else:
-                        known[at].update((work.doi, work) for work in answer if work.doi not in known[at])
-                for at in unsettled:
-                    matches[at] = _match(entries[at], known[at], faults[at])
-                bar.update(sum(map(_settled, matches)) - bar.n)
-    return tuple(matches)
-
-
-def _looked_up(source: Source, entries: Sequence[SurveyEntry], places: Sequence[int]) -> Iterator[tuple[int, Answer]]:
-    asked = [(at, identifier) for at, entry in zip(places, entries, strict=True) for identifier in entry.identifiers]
-    distinct = list(dict.fromkeys(identifier for _, identifier in asked))
-    answers = dict(zip(distinct, source.lookup(distinct), strict=True))
-    yield from ((at, answers[identifier]) for at, identifier in asked)
-
-
-def _searched(source: Source, entries: Sequence[SurveyEntry], places: Sequence[int]) -> Iterator[tuple[int, Answer]]:
-    yield from zip(places, source.search(entries), strict=True)
-
-
-def _match(entry: SurveyEntry, works: dict[str, Work], fault: SourceError | None) -> Match:
-    match = decide(entry, works.values())
-    if fault and match.verdict is Verdict.UNMATCHED:
-        return evolve(match, verdict=Verdict.UNASKED, reasons=(str(fault),))
-    return match
-
-
-def _settled(match: Match) -> bool:
-    """Tell whether no further question is needed: what the links lead to is what the entry says."""
-    return match.verdict is Verdict.MATCHED
-
-
-def _shown(progress: bool | None) -> bool:
-    return progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
+def _entry(item: str | SurveyEntry | Mapping[Any, Any]) -> SurveyEntry:
+    if isinstance(item, SurveyEntry):
+        return item
+    if isinstance(item, str):
+        return SurveyEntry(item)
+    if isinstance(item, Record):
+        urls = (f"https://doi.org/{item['doi']}" if "doi" in item else "", item.get("url", ""))
+        year = item.get("year", "")
+        return SurveyEntry(
+            item.get("title", ""),
+            item.authors,
+            venue=item.get("journal") or item.get("booktitle"),
+            year=int(year) if year.isdecimal() else None,
+            links=tuple(Link("paper", url) for url in urls if url),
+        )
+    return entry_of_fields(item, None) or SurveyEntry("")
 
 
 def _matches(
@@ -227,7 +226,7 @@ def _matches(
         elif row and not asked_again and (match := _standing(entry, row)):
             found[at] = match
     undecided = [at for at in range(len(entries)) if at not in found]
-    asked = resolve([entries[at] for at in undecided], source=sources, progress=progress)
+    asked = ask([entries[at] for at in undecided], sources, progress=progress)
     found.update(zip(undecided, asked, strict=True))
     return [found[at] for at in range(len(entries))]
 

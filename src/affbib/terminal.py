@@ -1,0 +1,103 @@
+"""How things look on a terminal: messages, tables and JSON Lines, with nothing in them that acts on it."""
+
+import csv
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from affbib.findings import Finding, Severity
+
+__all__ = ["clean", "count", "print_csv", "print_findings", "print_json", "print_line", "say"]
+
+# What would act on a terminal or turn text around: control characters and Unicode's bidi marks.
+_ACTING = {
+    code: f"\\u{code:04x}"
+    for code in (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+# Below this width a message is not folded beside the columns before it.
+_NARROWEST = 30
+
+
+def clean(text: str) -> str:
+    r"""Return a text in which control characters and bidi marks are shown, not sent.
+
+    >>> clean("\x1b[31mred")
+    '\\u001b[31mred'
+    """
+    return text.translate(_ACTING)
+
+
+def print_line(text: str) -> None:
+    """Print a line of a result on standard output."""
+    click.echo(clean(text))
+
+
+def say(text: str) -> None:
+    """Print what is no result on standard error."""
+    click.echo(clean(text), err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    click.echo(clean(json.dumps(value, ensure_ascii=False)))
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as a CSV table whose columns are those of the first; what a spreadsheet would run is quoted."""
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerow(row)
+        writer.writerow(map(_cell, row.values()))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return _cell("; ".join(map(str, value)))
+    text = "" if value is None else clean(str(value))
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def print_findings(findings: Sequence[Finding], *, as_json: bool = False, verbose: bool = False) -> None:
+    """Print findings as a table with their places, the unconfirmed fields in one line unless `verbose`, or as JSON."""
+    shown = [finding for finding in findings if verbose or as_json or finding.code != "unconfirmed"]
+    if as_json:
+        for finding in shown:
+            print_json({name: getattr(finding, name) for name in Finding.__match_args__})
+        return
+    places = [clean(":".join(str(part) for part in (it.path, it.line, it.column) if part)) for it in shown]
+    place_width = max(map(len, places), default=0)
+    code_width = max((len(finding.code) for finding in shown), default=0)
+    indent = place_width + len(Severity.WARNING) + code_width + 6
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    for place, finding in zip(places, shown, strict=True):
+        severity = _coloured(f"{finding.severity:<{len(Severity.WARNING)}}", _COLOURS[finding.severity])
+        lines = [clean(finding.message)]
+        if width - indent >= _NARROWEST:
+            lines = textwrap.wrap(lines[0], width - indent)
+        message = ("\n" + " " * indent).join(lines)
+        click.echo(f"{place:<{place_width}}  {severity}  {finding.code:<{code_width}}  {message}")
+    unconfirmed = sum(finding.code == "unconfirmed" for finding in findings)
+    if unconfirmed and not verbose:
+        print_line(f"{count(unconfirmed, 'work')} with fields that nobody has seen in a source (--verbose lists them)")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "entry", "entries"), count(2, "entry", "entries")
+    ('1 entry', '2 entries')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _coloured(text: str, colour: str) -> str:
+    return click.style(text, fg=colour) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text
