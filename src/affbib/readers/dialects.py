@@ -13,12 +13,13 @@ from attrs import evolve, frozen
 
 from affbib.readers.authors import are_names, is_name
 from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
+from affbib.readers.items import Item
 from affbib.readers.links import is_label, is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
 
-__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose"]
+__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose", "title_at"]
 
 
 @frozen
@@ -191,9 +192,15 @@ PLACES: tuple[Place, ...] = (
 COMMON_FIRST: tuple[Place, ...] = (strong_title, linked_title, plain_title, *PLACES)
 
 
-def choose(
-    items: Sequence[Sequence[Run]], prior: dict[Place, float] | None = None, *, most: int = SAMPLE
-) -> dict[Place, float]:
+def title_at(place: Place, item: Item) -> Titled | None:
+    """Return the title of an item at a place; each place is looked at once."""
+    if place not in item.titles:
+        item.titles[place] = place(item.runs)
+    found: Titled | None = item.titles[place]
+    return found
+
+
+def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, most: int = SAMPLE) -> dict[Place, float]:
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
     Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as
@@ -202,7 +209,7 @@ def choose(
     sample = items[:: len(items) // most + 1]
     scores: dict[Place, float] = {}
     for rank, place in enumerate(PLACES):
-        total = sum(found.worth for runs in sample if (found := place(runs)) is not None)
+        total = sum(found.worth for item in sample if (found := title_at(place, item)) is not None)
         known = 2 * prior.get(place, 0.0) if prior else 0.0
         scores[place] = (total + known) / (len(sample) + (2 if prior else 0)) - 0.01 * rank if sample else 0.0
     if not sample and prior:

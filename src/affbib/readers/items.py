@@ -1,6 +1,7 @@
 """Items: what may be an entry of a list, with its runs and the items below it."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import define, field
 
@@ -15,7 +16,7 @@ class Item:
     """A bullet, paragraph or heading that may be an entry.
 
     `runs` are its own; `children` are the bullets below it; `heads` are the bullets that it stands under, outermost
-    first.
+    first. `titles` keeps what was found at each place of a title, because every place is asked for more than once.
     """
 
     line: int
@@ -23,6 +24,7 @@ class Item:
     runs: list[Run] = field(factory=list)
     children: list["Item"] = field(factory=list)
     heads: tuple["Item", ...] = ()
+    titles: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.readers.blocks import Block
-from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose
+from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose, title_at
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
 from affbib.readers.imprint import Imprint, is_known_venue
@@ -125,14 +125,14 @@ def _heading_group(section: Section, heading: Block) -> Group:
     return Group(parent, [item])
 
 
-def _telling(items: Sequence[Item], most: int = 2 * SAMPLE) -> list[Sequence[Run]]:
-    """Return the runs of the items that hold something like a title; labels and contents tell nothing."""
+def _telling(items: Sequence[Item], most: int = 2 * SAMPLE) -> list[Item]:
+    """Return the items that hold something like a title; labels and contents tell nothing."""
     sample = items[:: len(items) // most + 1]
-    return [item.runs for item in sample if _holds_title(item, 0.5)]
+    return [item for item in sample if _holds_title(item, 0.5)]
 
 
 def _holds_title(item: Item, least: float) -> bool:
-    return any((found := place(item.runs)) is not None and found.worth >= least for place in COMMON_FIRST)
+    return any((found := title_at(place, item)) is not None and found.worth >= least for place in COMMON_FIRST)
 
 
 def _groups(section: Section) -> Iterator[Group]:
@@ -237,7 +237,7 @@ def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
     open_entry: tuple[Titled, list[Run], Item] | None = None
     pending: list[tuple[Titled, list[Run], Item]] = []
     for item in group.items:
-        titled = _titled(item.runs, places)
+        titled = _titled(item, places)
         details = flat(item)
         if group.paragraphs and open_entry is not None and (titled is None or not _starts(item, titled)):
             open_entry[1].extend([Run("", item.line, "break"), *item.runs, *details])
@@ -261,11 +261,11 @@ def _starts(item: Item, titled: Titled) -> bool:
     return (titled.worth >= 0.5 or (titled.strong and titled.worth >= 0.25)) and not key_of(item.runs)[0]
 
 
-def _titled(runs: Sequence[Run], places: dict[Place, float]) -> Titled | None:
+def _titled(item: Item, places: dict[Place, float]) -> Titled | None:
     """Return an item's title at the place where its siblings have theirs, else where it is likeliest."""
     weak: Titled | None = None
     for place in places:
-        found = place(runs)
+        found = title_at(place, item)
         if found is None:
             continue
         if found.worth >= (0.2 if places[place] >= 0.65 else 0.5):

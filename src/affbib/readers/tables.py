@@ -7,10 +7,11 @@ from attrs import evolve
 
 from affbib.readers.authors import is_name, read_authors
 from affbib.readers.blocks import Block
-from affbib.readers.dialects import Titled, choose
+from affbib.readers.dialects import Titled, choose, title_at
 from affbib.readers.entries import Candidate, candidate_of
 from affbib.readers.fields import Fields, read_fields
 from affbib.readers.imprint import Imprint, is_venue, read_imprint
+from affbib.readers.items import Item
 from affbib.readers.links import kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare, runs_of
@@ -47,13 +48,14 @@ def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
     if "title" not in roles:
         return []
     column = roles.index("title")
-    places = choose([row[column] for row in cells[:200] if column < len(row)])
+    items = [Item(row.line, row.end_line, runs[column] if column < len(runs) else []) for row, runs in
+             zip(body, cells, strict=True)]  # fmt: skip
+    places = choose([item for item in items[:200] if item.runs])
     found = []
-    for row, runs in zip(body, cells, strict=True):
-        if column < len(runs):
-            titled = next((t for place in places if (t := place(runs[column])) is not None and t.worth >= 0.2), None)
-            if titled is not None:
-                found.append(_candidate(titled, runs, column, roles, header, section, row))
+    for item, row, runs in zip(items, body, cells, strict=True):
+        titled = next((t for place in places if (t := title_at(place, item)) is not None and t.worth >= 0.2), None)
+        if titled is not None:
+            found.append(_candidate(titled, runs, column, roles, header, section, row))
     return found
 
 
