@@ -24,6 +24,7 @@ from affbib.latex import decoded, encode, encode_title, verbatim
         ("Ελληνικά, Кириллица, 漢字, 한글, فارسی, 😀", "Ελληνικά, Кириллица, 漢字, 한글, فارسی, 😀"),
         ("ﬁne Ｆｕｌｌ ℝ 𝒲 ①", "fine Full R W 1"),
         ("nul\x00 bell\x07\nline\u2028end\u202e\ud800\ufeff \ufffd", "nul bell line end ?"),
+        ("\u0301 lone, a\u20dd, \ue123\uffff", "lone, a\u20dd,"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -88,3 +89,8 @@ def test_decoded(latex: str, expected: str) -> None:
 def test_decoding_takes_time_in_proportion() -> None:
     for part in ("{", "{a", "\\'", "\\", "}", "$", "{\\'{"):
         assert isinstance(decoded(part * 50_000), str)
+
+
+def test_encoding_takes_time_in_proportion() -> None:
+    for part in ("a\u0301", "\u0301", "é", "‘", "α", "\\", "x\u0489"):
+        assert isinstance(encode_title(part * 50_000), str)

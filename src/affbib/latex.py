@@ -7,7 +7,7 @@ loads their fonts. Commands of T1 need `\\usepackage[T1]{fontenc}`, as in `{\\k{
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 __all__ = ["completed", "decoded", "encode", "encode_title", "verbatim"]
@@ -29,6 +29,8 @@ _ACCENTS = {
 }  # fmt: skip
 # What takes an accent: a letter, or the command of one, such as {\o} and {\ae}.
 _LETTER = re.compile(r"[!-~]|\{\\[A-Za-z]{1,2}\}")
+# An accent that stands on nothing shows nothing.
+_COMBINING_MARKS = frozenset(map(chr, range(0x300, 0x370)))
 _BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 # The commands of pylatexenc's table that LaTeX's kernel knows without a package (a test compiles each of them).
 _KERNEL_COMMANDS = (
@@ -56,10 +58,10 @@ _KERNEL_COMMANDS = (
 _KERNEL = frozenset(_KERNEL_COMMANDS.split())
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _GREEK_WORD = "[\u0370-\u03ff\u1f00-\u1fff]{3,}"
-_NOT_PLAIN = re.compile(rf"""{_GREEK_WORD}|[‘’“”]{{2,}}|[\\{{}}~^#$%&_<>|`]|[ -~]?[\u0300-\u036f]+
-                        |[^\x00-\x7f][\u0300-\u036f]*""", re.VERBOSE)  # fmt: skip
+_NOT_PLAIN = re.compile(rf"""{_GREEK_WORD}|[‘’“”]{{2,}}|[\\{{}}~^#$%&_<>|`]|[ -~]?[\u0300-\u036f]{{1,3}}
+                        |[^\x00-\x7f][\u0300-\u036f]{{0,3}}""", re.VERBOSE)  # fmt: skip
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-                     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ud800-\udfff]+")  # fmt: skip
+                     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]+")  # fmt: skip
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{/‘“–—-]))"(?=\S)')
 
 
@@ -71,7 +73,7 @@ def encode(text: str) -> str:
     >>> encode(r"\\input{x}")
     '{\\\\textbackslash}input{\\\\textbraceleft}x{\\\\textbraceright}'
     """
-    return _encoded(_cleaned(text))
+    return _encoded(_cleaned(text)).strip()
 
 
 # A word; letters after an apostrophe belong to it (O'Brien), those after a hyphen do not (Macro-Motion).
@@ -92,7 +94,7 @@ def encode_title(text: str) -> str:
         if _is_protected(word[0]):
             parts += [_encoded(text[end : word.start()]), f"{{{_encoded(word[0])}}}"]
             end = word.end()
-    return "".join([*parts, _encoded(text[end:])])
+    return "".join([*parts, _encoded(text[end:])]).strip()
 
 
 def _is_protected(word: str) -> bool:
@@ -101,8 +103,8 @@ def _is_protected(word: str) -> bool:
 
 # Math, a command, what TeX would take for more than a sign, or a character with its accents.
 _NOT_LATEX = re.compile(
-    rf"""(?P<latex>\$[^$]+\$|\\(?:[A-Za-z]+|[ -~]))|[\\$%&#_]|{_GREEK_WORD}|[‘’“”]{{2,}}|[ -~]?[\u0300-\u036f]+
-                        |[^\x00-\x7f][\u0300-\u036f]*""", re.VERBOSE)  # fmt: skip
+    rf"""(?P<latex>\$[^$]+\$|\\(?:[A-Za-z]+|[ -~]))|[\\$%&#_]|{_GREEK_WORD}|[‘’“”]{{2,}}|[ -~]?[\u0300-\u036f]{{1,3}}
+                        |[^\x00-\x7f][\u0300-\u036f]{{0,3}}""", re.VERBOSE)  # fmt: skip
 
 
 def completed(text: str) -> str:
@@ -120,7 +122,7 @@ def completed(text: str) -> str:
     if depth or lowest:
         return encode(text)
     text = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
-    return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text)
+    return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text).strip()
 
 
 _TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)[ \t\r\n]*|\\(?P<sign>.)|(?P<brace>[{}])|(?P<mark>---?|``|''|[~$])"
@@ -219,7 +221,7 @@ def _encoded(text: str) -> str:
     return _NOT_PLAIN.sub(lambda found: _character(found[0]), text)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _character(text: str) -> str:
     """Return a character with its combining accents, a run of quotation marks or a Greek word as LaTeX."""
     if text in _CHARACTERS:
@@ -235,6 +237,8 @@ def _character(text: str) -> str:
         return _accented(base, letter.strip("{}"), marks)
     if len(text) > 1:
         return "".join(map(_character, text))
+    if text in _COMBINING_MARKS:
+        return ""
     kind, _, decomposed = unicodedata.decomposition(text).partition("> ")
     if kind in ("<super", "<sub"):
         raised = "".join(encode(chr(int(code, 16))) for code in decomposed.split())
