@@ -11,7 +11,7 @@ from attrs import field, frozen
 from affbib import bibtex, lockfile
 from affbib.checks import check
 from affbib.crosswalk import record_of, record_of_entry
-from affbib.errors import OverwriteError, SourceError
+from affbib.errors import LockError, OverwriteError, SourceError
 from affbib.files import read_text, write_atomically
 from affbib.findings import Finding
 from affbib.identifiers import Identifier
@@ -56,7 +56,7 @@ class Build:
         """
         text, decided = bibtex.dumps(self.bibliography), lockfile.dumps(self.lock)
         if not force:
-            _guard(Path(path), text, decided, self.base)
+            _guard(Path(path), text, self.lock, decided, self.base)
         # The .bib first: after a crash between the two, the next run finds in it just what it is about to write.
         write_atomically(path, text)
         write_atomically(lock_path(path), decided)
@@ -69,7 +69,7 @@ def write_frozen(lock: Lock, path: str | PathLike[str], *, force: bool = False) 
     """
     text = bibtex.dumps(lock.bibliography)
     if not force:
-        _guard(Path(path), text, lockfile.dumps(lock), lock)
+        _guard(Path(path), text, lock, lockfile.dumps(lock), lock)
     write_atomically(path, text)
 
 
@@ -340,11 +340,12 @@ def _decision(match: Match, row: Decision | None, key: str, written: Record | No
     )
 
 
-def _guard(path: Path, text: str, decided: str, base: Lock | None) -> None:
+def _guard(path: Path, text: str, lock: Lock, decided: str, base: Lock | None) -> None:
     """Refuse to lose what a person wrote: into the .bib since affbib wrote it, or into a lock not built upon."""
     beside = lock_path(path)
-    there = lockfile.read_lock(beside)
-    if there is not None and there != base and lockfile.dumps(there) != decided:
+    held = read_text(beside, error=LockError) if beside.exists() else None
+    there = None if held is None else lock if held == decided else lockfile.loads(held, beside)
+    if there not in (None, lock, base):
         message = "holds decisions that this build did not start from; build with this lock, or force"
         raise OverwriteError(message, beside)
     if not path.exists():
