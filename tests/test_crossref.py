@@ -700,3 +700,15 @@ def test_retry_after_as_a_date() -> None:
     wait = retry_after({"retry-after": formatdate(time.time() + 100, usegmt=True)})
     assert wait is not None
     assert 95 <= wait <= 101
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on files are POSIX's")
+def test_a_full_disk_is_said_for_each_question(server: Loopback, tmp_path: Path) -> None:
+    code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n" + SCRIPT.replace(
+        "    assert isinstance(answer, tuple), answer\n    print(answer[0].doi, flush=True)\n", "    print(answer)\n"
+    )
+    command = [sys.executable, "-c", code, server.url, str(tmp_path / "cache"), "0", "2"]
+    path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 2

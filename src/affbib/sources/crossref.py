@@ -143,8 +143,7 @@ class Crossref:
         # A comma would end the DOI in the filter.
         alone = [value for value in to_ask if "," in value]
         batches = _batches([value for value in to_ask if "," not in value])
-        with suppress(SourceError):
-            self._service.announce(len(batches), "requests for DOIs")
+        self._service.announce(len(batches), "requests for DOIs")
         futures = [run.submit(self._batch, scheme, batch, run) for batch in batches]
         futures += [run.submit(self._alone, value, run) for value in alone]
         for future in futures:

@@ -111,6 +111,8 @@ class Wire:
             raise SourceUnavailable(f"the connection broke ({type(fault).__name__})", place.host) from fault
         except (httpx2.InvalidURL, ValueError) as fault:
             raise SourceRefused("the address is not one", place.host) from fault
+        except OSError as fault:
+            raise SourceUnavailable(f"cannot be asked in turn: {fault.strerror or fault}", place.host) from fault
 
     def _read(self, place: httpx2.URL, headers: Mapping[str, str], kind: str, limiter: Limiter) -> httpx2.Response:
         until = time.monotonic() + _WHOLE * self.timeout
