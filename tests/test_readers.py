@@ -8,7 +8,7 @@ import pytest
 
 from affbib.errors import SurveyError
 from affbib.files import FileError
-from affbib.readers import as_json, read
+from affbib.readers import LARGEST, as_json, read
 from affbib.survey import Survey, SurveyEntry
 
 SURVEY = Path(__file__).parents[1] / "docs" / "survey.md"
@@ -115,6 +115,24 @@ def test_what_is_not_utf8_is_said(tmp_path: Path, data: bytes, words: str) -> No
     path.write_bytes(data)
     with pytest.raises(SurveyError, match=words):
         read(path)
+
+
+def test_what_is_too_large_is_said() -> None:
+    with pytest.raises(SurveyError, match="split it"):
+        read(io.StringIO("x" * (LARGEST + 1)))
+
+
+def test_a_line_too_long_and_a_fence_that_never_closes_are_findings() -> None:
+    entry = "- **A Title of Note**, Ann Lee, ICLR 2020 [paper](https://arxiv.org/abs/1)\n"
+    survey = read(io.StringIO(entry + "\n" + "word " * 10_000 + "\n\n```\n" + entry))
+    assert len(survey) == 1
+    assert {(finding.code, finding.line) for finding in survey.findings} == {("long-line", 3), ("unclosed", 5)}
+    assert [line for line, _ in survey.unread] == [3]
+
+
+def test_bullets_nested_too_deeply_are_findings() -> None:
+    survey = read(io.StringIO("".join("  " * depth + "- A title of note\n" for depth in range(100))))
+    assert any(finding.code == "deep-nesting" for finding in survey.findings)
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
