@@ -199,3 +199,25 @@ def test_resolve_answers_in_order() -> None:
     matches = resolve(asked, source="bundled", progress=False)
     assert [match.entry for match in matches] == asked
     assert [match.doi for match in matches] == [None, KNOWN, None]
+
+
+def test_resolve_takes_titles_entries_records_rows_and_frames() -> None:
+    pandas = pytest.importorskip("pandas")
+    record = build(Survey((ENTRY,)), source="bundled", progress=False).bibliography["ji2021audio"]
+    items = [ENTRY.title, ENTRY, record, {"title": ENTRY.title, "authors": ["Xinya Ji"], "year": 2021}, {"title": None}]
+    matches = resolve(items, source="bundled", progress=False)
+    assert [match.doi for match in matches] == [KNOWN, KNOWN, KNOWN, KNOWN, None]
+    frame = pandas.DataFrame(
+        {
+            "title": [ENTRY.title, float("nan")],
+            "year": [2021.0, float("nan")],
+            "authors": ["Xinya Ji; Hang Zhou", None],
+        },
+        index=[7, 3],
+    )
+    told = resolve(frame, source="bundled", progress=False)
+    assert told["doi"].isna().tolist() == [False, True]
+    assert told["doi"].iloc[0] == KNOWN
+    assert list(told["verdict"]) == ["matched", "unmatched"]
+    assert list(told.index) == [7, 3]
+    assert "doi" not in frame

@@ -1,7 +1,7 @@
 """From a survey to its bibliography: the one place where sources, rules and files meet."""
 
 import difflib
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, overload
@@ -21,6 +21,7 @@ from affbib.lock import Decision, Lock, Maker
 from affbib.matches import Candidate, Match, Verdict
 from affbib.matching import decide, weigh
 from affbib.readers.jsonl import entry_of_fields
+from affbib.readers.tabular import read_frame
 from affbib.records import Bibliography, Record
 from affbib.sources import Source
 from affbib.survey import Link, Survey, SurveyEntry
@@ -136,7 +137,8 @@ def build(
 class Frame(Protocol):
     """What `resolve` needs of a pandas DataFrame."""
 
-    def to_dict(self, orient: str) -> list[dict[Hashable, Any]]: ...
+    def __len__(self) -> int: ...
+    def itertuples(self) -> Iterable[Any]: ...
     def assign(self, **columns: Any) -> Any: ...
 
 
@@ -172,7 +174,7 @@ def resolve(
     """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
 
     An item is a title, a survey entry, a record, or a mapping with `title` and perhaps `authors`, `venue`, `year` and
-    `links`, as `affbib read --json` prints them; the rows of a DataFrame are such mappings. Sources as in `build`.
+    `links`, as `affbib read --json` prints them. A DataFrame has such columns. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
 
@@ -180,9 +182,11 @@ def resolve(
     '10.1109/tpami.2021.3094362'
     """
     sources = open_sources(source, offline=offline, mailto=mailto)
-    if not (hasattr(items, "to_dict") and hasattr(items, "assign")):
+    if not (hasattr(items, "itertuples") and hasattr(items, "assign")):
         return ask([_entry(item) for item in items], sources, progress=progress)
-    matches = ask([_entry(row) for row in items.to_dict("records")], sources, progress=progress)
+    read = {entry.line: entry for entry in read_frame(items).entries}
+    rows = [read.get(number, SurveyEntry("")) for number in range(1, len(items) + 1)]
+    matches = ask(rows, sources, progress=progress)
     return items.assign(
         doi=[match.doi for match in matches],
         verdict=[str(match.verdict) for match in matches],
