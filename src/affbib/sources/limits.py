@@ -120,7 +120,8 @@ class Limiter:
             # The first answer tells the limits; until then one request at a time is enough.
             at_once = self.limits[kind].at_once if kind in self._answered else 1
             for place in range(at_once):
-                if lock := _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock")):
+                lock = _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock"))
+                if lock is not None:
                     try:
                         yield
                         # The host is done with a request a little after we have its answer.
