@@ -358,9 +358,3 @@ def test_a_blow_at_any_moment_leaves_whole_files(survey_path: Path, tmp_path: Pa
     last = _start(survey_path, tmp_path)
     last.communicate(timeout=60)
     assert last.returncode == 0
-
-
-def test_importing_affbib_is_light() -> None:
-    code = "import affbib, sys; print(sorted({'habanero', 'click', 'pandas', 'pybtex', 'tqdm'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT / "src")
-    assert done.stdout.strip() == "[]", done.stderr

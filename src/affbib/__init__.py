@@ -52,9 +52,11 @@ __all__ = [
     "read",
     "read_bib",
     "resolve",
+    "sources",
 ]
 
 if TYPE_CHECKING:
+    from affbib import sources
     from affbib.bibfile import BibFile, read_bib
     from affbib.errors import AffbibError
     from affbib.findings import Finding, Severity
@@ -69,6 +71,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
+    if name == "sources":
+        return import_module("affbib.sources")
     if name not in _HOMES:
         raise AttributeError(f"module 'affbib' has no attribute {name!r}")
     value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)

@@ -1,0 +1,27 @@
+"""The package itself: light to import, and every public name is there."""
+
+import subprocess
+import sys
+import tomllib
+
+import affbib
+from tests.conftest import ROOT
+
+
+def test_importing_affbib_is_light() -> None:
+    heavy = "{'habanero', 'httpx2', 'click', 'pandas', 'pybtex', 'tantivy', 'tqdm'}"
+    code = f"import affbib, sys; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT / "src")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_every_public_name_is_there() -> None:
+    for name in affbib.__all__:
+        assert getattr(affbib, name).__doc__
+
+
+def test_the_version_is_said_once_and_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert "version" in project["dynamic"]
+    assert f"version: {affbib.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"## {affbib.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
