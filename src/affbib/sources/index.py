@@ -4,28 +4,27 @@ Needs the extra `affbib[index]` (tantivy, msgspec). An index is a folder: `manif
 names the folder of files that is in force, with their sizes and checksums.
 """
 
-import gzip
 import json
-import re
 import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import pairwise
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import tantivy
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from affbib.errors import AffbibError, MalformedResponse, SnapshotError
 from affbib.files import write_atomically
-from affbib.identifiers import Identifier, identifiers_in
+from affbib.identifiers import Identifier
 from affbib.people import agreement
 from affbib.sources import Answer
+from affbib.sources.dumps import Kept, Tally, glance, read_dumps
 from affbib.sources.messages import to_work
 from affbib.survey import SurveyEntry
 from affbib.text import words
@@ -38,63 +37,8 @@ _FORMAT = 1
 _MANIFEST = "manifest.json"
 _HEAP = 160_000_000
 """Bytes that the index's writer may hold before it writes a segment."""
-_LONGEST_LINE = 4_000_000
-_LARGEST_MEMBER = 1_000_000_000
 _CHECKED = 512_000_000
 """Bytes up to which an index's checksums are compared when it is opened; of larger ones only the sizes are."""
-_FAULTS = 10
-
-
-class _Author(msgspec.Struct, omit_defaults=True):
-    family: str | None = None
-    given: str | None = None
-    name: str | None = None
-    suffix: str | None = None
-
-
-_RENAMED = {
-    name: name.replace("_", "-")
-    for name in ("original_title", "container_title", "short_container_title", "published_print", "published_online",
-                 "article_number", "publisher_location", "journal_issue")
-}  # fmt: skip
-
-
-class _Message(msgspec.Struct, omit_defaults=True, rename=_RENAMED):
-    """What is kept of a message of Crossref's: decoded is what finds it, the rest stays as it came."""
-
-    DOI: str
-    title: list[str | None] | None = None
-    subtitle: list[str | None] | None = None
-    author: list[_Author] | None = None
-    resource: msgspec.Raw = msgspec.Raw()
-    type: msgspec.Raw = msgspec.Raw()
-    original_title: msgspec.Raw = msgspec.Raw()
-    editor: msgspec.Raw = msgspec.Raw()
-    container_title: msgspec.Raw = msgspec.Raw()
-    short_container_title: msgspec.Raw = msgspec.Raw()
-    event: msgspec.Raw = msgspec.Raw()
-    issued: msgspec.Raw = msgspec.Raw()
-    published_print: msgspec.Raw = msgspec.Raw()
-    published_online: msgspec.Raw = msgspec.Raw()
-    posted: msgspec.Raw = msgspec.Raw()
-    journal_issue: msgspec.Raw = msgspec.Raw()
-    volume: msgspec.Raw = msgspec.Raw()
-    issue: msgspec.Raw = msgspec.Raw()
-    page: msgspec.Raw = msgspec.Raw()
-    article_number: msgspec.Raw = msgspec.Raw()
-    publisher: msgspec.Raw = msgspec.Raw()
-    publisher_location: msgspec.Raw = msgspec.Raw()
-    institution: msgspec.Raw = msgspec.Raw()
-    ISSN: msgspec.Raw = msgspec.Raw()
-    ISBN: msgspec.Raw = msgspec.Raw()
-    relation: msgspec.Raw = msgspec.Raw()
-    affbib: msgspec.Raw = msgspec.Raw()
-
-
-class _Member(msgspec.Struct):
-    """A file of Crossref's public data: one object with the works."""
-
-    items: list[msgspec.Raw]
 
 
 @frozen
@@ -134,8 +78,8 @@ def build_index(
     except OSError as fault:
         raise SnapshotError(f"{fspath(target)}: cannot be written: {fault.strerror}") from fault
     try:
-        tally = _Tally()
-        _write(_messages(inputs, tally), files, progress)
+        tally = Tally()
+        _write(read_dumps(inputs, tally), files, progress)
         if not tally.works:
             raise SnapshotError(f"{', '.join(fspath(path) for path in inputs)}: holds no work{_first_fault(tally)}")
         manifest = _publish(folder, files, tally)
@@ -157,96 +101,8 @@ def _is_ours(folder: Path) -> bool:
     )
 
 
-@define
-class _Tally:
-    works: int = 0
-    lines: int = 0
-    bad_lines: int = 0
-    faults: list[tuple[str, int, str]] = field(factory=list)
-
-    def fault(self, file: str, line: int, what: str) -> None:
-        self.bad_lines += 1
-        if len(self.faults) < _FAULTS:
-            self.faults.append((file, line, what))
-
-
-def _first_fault(tally: _Tally) -> str:
+def _first_fault(tally: Tally) -> str:
     return "".join(f"; {file}:{line}: {what}" for file, line, what in tally.faults[:1])
-
-
-def _messages(inputs: Iterable[str | PathLike[str]], tally: _Tally) -> Iterator[tuple[bytes, _Message | Work]]:
-    """Yield the kept bytes of each work, and the work decoded: as a message, or, where that is odd, as a work."""
-    for path in inputs:
-        try:
-            for number, line in _lines(Path(path)):
-                tally.lines += 1
-                try:
-                    found = _decoded(line)
-                except SnapshotError as fault:
-                    tally.fault(fspath(path), number, str(fault))
-                else:
-                    tally.works += 1
-                    yield found
-        except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as fault:
-            reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-            raise SnapshotError(f"{fspath(path)}: cannot be read: {reason}") from fault
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes | msgspec.Raw]]:
-    """Yield the lines of a file that are not blank, or the works of a member of the public data, with their number."""
-    with path.open("rb") as packed, gzip.open(packed) as unpacked:
-        gzipped = packed.read(2) == b"\x1f\x8b"
-        packed.seek(0)
-        file = unpacked if gzipped else packed
-        first = file.readline(_LONGEST_LINE)
-        if re.match(rb'\s*\{\s*(?:"items"|$)', first):
-            whole = first + file.read(_LARGEST_MEMBER)
-            yield from enumerate(msgspec.json.decode(whole, type=_Member).items, 1)
-            return
-        for number, line in enumerate(chain((first,), iter(lambda: file.readline(_LONGEST_LINE), b"")), 1):
-            if line.strip():
-                yield number, line
-
-
-_decoder = msgspec.json.Decoder(_Message)
-_encode = msgspec.json.Encoder().encode
-
-
-def _decoded(line: bytes | msgspec.Raw) -> tuple[bytes, _Message | Work]:
-    if len(bytes(line)) >= _LONGEST_LINE:
-        raise SnapshotError("too long for a work")
-    try:
-        message = _decoder.decode(line)
-        if _plain(message):
-            return _encode(message), message
-    except msgspec.ValidationError:
-        pass
-    except msgspec.DecodeError:
-        raise SnapshotError("not JSON") from None
-    # Types that are not the schema's, or markup in the title: read with all care.
-    try:
-        kept = msgspec.json.decode(line)
-        work = to_work(kept, source="index")
-    except (MalformedResponse, RecursionError) as fault:
-        raise SnapshotError(getattr(fault, "message", "nested too deeply")) from None
-    return _encode({name: value for name, value in kept.items() if name in _KEPT}), work
-
-
-_KEPT = frozenset(kept.encode_name for kept in msgspec.structs.fields(_Message))
-
-
-_MARKUP = re.compile(r"[<&$\\]")
-_DOI = re.compile(r"10\.\d+/[!-~]+")
-
-
-def _plain(message: _Message) -> bool:
-    """Whether the title and the DOI are what they seem to be."""
-    title = _raw_title(message)
-    return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI) is not None
-
-
-def _raw_title(message: _Message) -> str:
-    return ": ".join(part for some in (message.title, message.subtitle) if some for part in some[:1] if part)
 
 
 def _schema() -> tantivy.Schema:
@@ -258,22 +114,19 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _write(
-    found: Iterable[tuple[bytes, _Message | Work]], folder: Path, progress: Callable[[int], None] | None
-) -> None:
+def _write(works: Iterable[Kept], folder: Path, progress: Callable[[int], None] | None) -> None:
     index = tantivy.Index(_schema(), path=fspath(folder))
     writer = index.writer(_HEAP, 1)
     try:
-        for number, (kept, work) in enumerate(found, 1):
-            title, families, identifiers = _found_by(work)
-            folded = words(title[:1000])
+        for number, work in enumerate(works, 1):
+            folded = words(work.title[:1000])
             document = tantivy.Document()
             document.add_text("title", " ".join(folded))
-            document.add_text("family", " ".join(map(_last_word, families[:50])))
+            document.add_text("family", " ".join(work.families))
             document.add_text("key", _title_key(folded))
-            for identifier in identifiers:
+            for identifier in work.identifiers:
                 document.add_text("key", str(identifier))
-            document.add_bytes("message", kept)
+            document.add_bytes("message", work.message)
             writer.add_document(document)
             if progress and number % 1000 == 0:
                 progress(number)
@@ -283,46 +136,11 @@ def _write(
         writer.wait_merging_threads()
 
 
-def _last_word(family: str) -> str:
-    return family.lower() if family.isascii() and family.isalpha() else "".join(words(family)[-1:])
-
-
-def _found_by(work: _Message | Work) -> tuple[str, Sequence[str], Iterable[Identifier]]:
-    if isinstance(work, Work):
-        identifiers = dict.fromkeys((Identifier("doi", work.doi), *work.identifiers))
-        return work.title, [name.family for name in work.authors], identifiers
-    doi = work.DOI.lower()
-    identifiers = dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi)))
-    url = _landing_page(work.resource)
-    if url and doi not in url.lower():
-        identifiers.update(dict.fromkeys(one for one in identifiers_in(url) if one.scheme != "doi"))
-    return _raw_title(work), [author.family or author.name or "" for author in work.author or ()], identifiers
-
-
-class _Primary(msgspec.Struct):
-    URL: str | None = None
-
-
-class _Resource(msgspec.Struct):
-    primary: _Primary | None = None
-
-
-_resource_decoder = msgspec.json.Decoder(_Resource)
-
-
-def _landing_page(resource: msgspec.Raw) -> str | None:
-    try:
-        found = _resource_decoder.decode(resource) if bytes(resource) else None
-    except msgspec.MsgspecError:
-        return None
-    return found.primary.URL if found and found.primary else None
-
-
 def _title_key(folded: Sequence[str]) -> str:
     return "=" + blake2b(" ".join(folded).encode(), digest_size=8).hexdigest()
 
 
-def _publish(folder: Path, files: Path, tally: _Tally) -> Manifest:
+def _publish(folder: Path, files: Path, tally: Tally) -> Manifest:
     """Put the new files in force by writing the manifest that names them, in one step."""
     sums = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(files.iterdir())}
     manifest = Manifest(
@@ -448,14 +266,10 @@ _COMMON = 0.01
 
 def _resembles(entry: SurveyEntry, families: Sequence[str], kept: bytes) -> bool:
     """Say, before a work is read in full, whether it shares words of the title, or most of the authors."""
-    try:
-        message = _decoder.decode(kept)
-    except msgspec.MsgspecError:
+    seen = glance(kept)
+    if seen is None or resemble(entry.title, seen[0]):
         return True
-    if resemble(entry.title, _raw_title(message)):
-        return True
-    theirs = {word for author in message.author or () for word in words(author.family or "")[-1:]}
-    return len(theirs.intersection(families)) >= 0.7 * max(2, len(families))
+    return len(seen[1].intersection(families)) >= 0.7 * max(2, len(families))
 
 
 def _may_mean(entry: SurveyEntry, work: Work) -> bool:
