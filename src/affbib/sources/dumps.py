@@ -41,7 +41,7 @@ class Kept:
 
 @define
 class Tally:
-    """How many `works`, `lines` and `bad_lines` were read; of the last, the first are told: file, line, what is wrong."""
+    """How many `works`, `lines` and `bad_lines` were read; the first bad ones are told: file, line, what is wrong."""
 
     works: int = 0
     lines: int = 0
