@@ -53,6 +53,7 @@ class Candidate:
         score += 1.0 if around.venue is not None and around.year is not None else 0.5 * bool(around)
         score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
         score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
+        score += 0.5 if self.href == "" else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
         score -= 1.5 if self.worth < 0.35 or (not paper and self._is_person) else 0.0

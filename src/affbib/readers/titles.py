@@ -58,7 +58,7 @@ def likeness(text: str) -> float:
     if count > 45 or (count > 6 and _is_prose(text, tokens)) or tokens[-1].lower() in _DANGLING:
         return 0.1
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
-    if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text):
+    if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text) or text.endswith((":", "：")):
         return 0.1
     parts = [part for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
