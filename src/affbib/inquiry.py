@@ -81,9 +81,12 @@ def ask(
                         faults[at] = answer
                     else:
                         known[at].update((work.doi, work) for work in answer if work.doi not in known[at])
+                    # The last source's searches are the last that is done for an entry.
+                    bar.update(answers is _searched and source is sources[-1])
                 for at in open_ends:
                     matches[at] = _match(entries[at], known[at], faults[at])
-                bar.update(sum(match.verdict is Verdict.MATCHED for match in matches) - bar.n)
+                if answers is _looked_up or source is not sources[-1]:
+                    bar.update(sum(match.verdict is Verdict.MATCHED for match in matches) - bar.n)
     return tuple(matches)
 
 

@@ -6,7 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, overload
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from affbib import bibtex, lockfile
 from affbib.checks import check
@@ -113,7 +113,7 @@ def build(
     """
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
     rows = (base or Lock()).rows(survey.entries)
-    sources = open_sources(source, offline=offline, mailto=mailto, refresh=refresh is True)
+    sources = open_sources(source, offline=offline, mailto=mailto, refresh=bool(refresh))
     found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
     papers = _papers(found, rows)
     records = [_record([found[at] for at in paper]) for paper in papers]
@@ -221,13 +221,14 @@ def _matches(
     progress: bool | None,
 ) -> list[Match]:
     """Return each entry's match: a person's or the lock's decision where there is one, else the sources'."""
-    again = set() if isinstance(refresh, bool) else set(refresh)
+    keys = {row.key for row in rows if row} if refresh is True else set(refresh or ())
+    rows = [row and (evolve(row, work=None) if row.key in keys else row) for row in rows]
+    pinned = _pinned(rows, sources)
     found: dict[int, Match] = {}
     for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):
-        asked_again = row is not None and (refresh is True or row.key in again)
         if row and row.decided_by is Maker.PERSON:
-            found[at] = _pinned(entry, row, sources, asked_again=asked_again)
-        elif row and not asked_again and (match := _standing(entry, row)):
+            found[at] = _by_person(entry, row.doi, pinned)
+        elif row and (match := _standing(entry, row)):
             found[at] = match
     undecided = [at for at in range(len(entries)) if at not in found]
     asked = ask([entries[at] for at in undecided], sources, progress=progress)
@@ -235,18 +236,22 @@ def _matches(
     return [found[at] for at in range(len(entries))]
 
 
-def _pinned(entry: SurveyEntry, row: Decision, sources: Sequence[Source], *, asked_again: bool) -> Match:
-    """Return the match that a person decided: only the work's description is looked up, where it is not known."""
-    if row.doi is None:
+def _pinned(rows: Iterable[Decision | None], sources: Sequence[Source]) -> dict[str, Work]:
+    """Return the works that a person decided for, by DOI: of the lock, else looked up."""
+    decided = [row for row in rows if row and row.decided_by is Maker.PERSON and row.doi]
+    works = {row.work.doi: row.work for row in decided if row.work and row.work.doi == row.doi}
+    for source in sources:
+        missing = [Identifier("doi", row.doi) for row in decided if row.doi and row.doi not in works]
+        for answer in source.lookup(missing) if missing else ():
+            if answer and not isinstance(answer, SourceError):
+                works[answer[0].doi] = answer[0]
+    return works
+
+
+def _by_person(entry: SurveyEntry, doi: str | None, works: Mapping[str, Work]) -> Match:
+    if doi is None:
         return Match(entry, Verdict.UNMATCHED, reasons=("a person decided that it has no DOI",))
-    work = row.work if row.work and row.work.doi == row.doi and not asked_again else None
-    for source in sources if work is None else ():
-        answer = next(source.lookup([Identifier("doi", row.doi)]))
-        if answer and not isinstance(answer, SourceError):
-            work = answer[0]
-            break
-    if work is None:
-        work = _described(entry, row.doi)
+    work = works.get(doi) or _described(entry, doi)
     chosen = Candidate(work, 1.0, weigh(entry, work))
     return Match(entry, Verdict.MATCHED, (chosen,), reasons=("a person decided",))
 
