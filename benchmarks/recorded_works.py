@@ -4,7 +4,8 @@
 
 Reads crossref_works.jsonl.gz, prints works a second, the types and what is missing, and compiles all records of Latin
 script with pdfLaTeX and each style named (default: plain and IEEEtran), counting what bibtex or biber warns of. The
-others, whose scripts pdfLaTeX cannot print without their fonts, are counted. Numbers are shown in docs/crosswalk.md.
+others, whose scripts classic BibTeX and pdfLaTeX do not know, are compiled with biber and LuaLaTeX. Numbers are shown in
+docs/crosswalk.md.
 """
 
 import collections
@@ -24,23 +25,24 @@ from affbib.keys import assign, base_key
 from affbib.records import Bibliography, Record
 from affbib.sources.messages import to_work
 
-DOCUMENT = r"""\documentclass{article}\usepackage[T1]{fontenc}%s
+DOCUMENT = r"""\documentclass{article}%s
 \begin{document}\nocite{*}%s\end{document}
 """
 
 
-def compiled(records: list[Record], way: str) -> collections.Counter[str]:
+def compiled(records: list[Record], way: str, engine: str = "pdflatex") -> collections.Counter[str]:
     """Compile all records, and return how often which warning was given."""
+    fonts = r"\usepackage[T1]{fontenc}" if engine == "pdflatex" else ""
     keys = assign([base_key(record) for record in records])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "refs.bib").write_text(dumps(Bibliography(dict(zip(keys, records, strict=True)))), encoding="utf-8")
         if way == "biber":
-            document = DOCUMENT % (r"\usepackage{biblatex}\addbibresource{refs.bib}", r"\printbibliography")
+            document = DOCUMENT % (fonts + r"\usepackage{biblatex}\addbibresource{refs.bib}", r"\printbibliography")
         else:
-            document = DOCUMENT % (r"\usepackage{url}", rf"\bibliographystyle{{{way}}}\bibliography{{refs}}")
+            document = DOCUMENT % (fonts + r"\usepackage{url}", rf"\bibliographystyle{{{way}}}\bibliography{{refs}}")
         (folder / "doc.tex").write_text(document, encoding="utf-8")
-        latex = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "doc.tex"]
+        latex = [engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "doc.tex"]
         for command in (latex, ["biber" if way == "biber" else "bibtex", "doc"], latex, latex):
             run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
             if run.returncode:
@@ -68,9 +70,13 @@ def main() -> None:
     without = {name: sum(not record.get(name) for record in records) for name in ("author", "title", "year", "pages")}
     print("without:", without)
     latin = [record for record in records if all(map(str.isascii, field_texts(record).values()))]
+    others = [record for record in records if record not in latin]
     print(f"in Latin script throughout: {len(latin)}")
     for way in sys.argv[1:] or ("plain", "IEEEtran"):
         print(f"{way}: compiles; warnings:", dict(compiled(latin, way).most_common()))
+    # Classic BibTeX cuts letters of other scripts in their middle; biber knows Unicode.
+    more = compiled(others, "biber", "lualatex")
+    print(f"the other {len(others)} with biber and LuaLaTeX: compile; warnings:", dict(more.most_common()))
 
 
 if __name__ == "__main__":
