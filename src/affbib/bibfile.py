@@ -13,7 +13,7 @@ from attrs import field, frozen
 from affbib.bibnames import read_names
 from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, pieces, string
 from affbib.bibtex import VERBATIM, field_texts, format_entry
-from affbib.editing import Edit, Span, edited
+from affbib.editing import Edit, Span, edited, narrowed
 from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.files import read_bytes, write_atomically
 from affbib.latex import completed, decoded, verbatim
@@ -76,20 +76,25 @@ class BibFile(MutableMapping[str, "BibEntry"]):
             self._text, self._encoding = data.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
             self._text, self._encoding = data.decode("latin-1"), "latin-1"
+        # What stands where the text has its blocks, and after them what was added.
         self._parts: list[str | BibEntry] = []
+        self._spans: list[Span] = []
         self._entries: dict[str, BibEntry] = {}
         self.strings: dict[str, str] = {}
         """The values of the file's @strings by their names in lower case, resolved."""
+        line = 1
         for kind, span in blocks(self._text):
-            self._take(kind, span.of(self._text))
+            self._spans.append(span)
+            self._take(kind, span.of(self._text), line)
+            line += self._text.count("\n", span.start, span.end)
 
-    def _take(self, kind: str, text: str) -> None:
+    def _take(self, kind: str, text: str, line: int | None = None) -> None:
         if kind == "string":
             self._define(text)
         if kind != "entry":
             self._parts.append(text)
             return
-        entry = BibEntry(self, text)
+        entry = BibEntry(self, text, line)
         self._parts.append(entry)
         self._entries.setdefault(entry.key.lower(), entry)
 
@@ -129,6 +134,31 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def blocks(self) -> tuple[Block, ...]:
         """The parts of the text as it was read, in order; together they are the text."""
         return tuple(_block(kind, span, span.of(self._text)) for kind, span in blocks(self._text))
+
+    @property
+    def encoding(self) -> str:
+        """How the file is read and written: "utf-8" or "latin-1"."""
+        return self._encoding
+
+    @property
+    def text(self) -> str:
+        """The text as it was read."""
+        return self._text
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was changed, as edits of the text as it was read.
+
+        >>> bib = BibFile(b"@misc{a, x = 1}@misc{b, x = 2}")
+        >>> bib["b"]["x"] = "3"
+        >>> bib.edits
+        (Edit(span=Span(start=28, end=29), text='3'),)
+        """
+        held = zip(self._parts, self._spans, strict=False)
+        found = [narrowed(self._text, Edit(span, str(part))) for part, span in held]
+        end = Span(len(self._text), len(self._text))
+        found.append(Edit(end, "".join(map(str, self._parts[len(self._spans) :]))))
+        return tuple(edit for edit in found if edit.text or edit.span.start < edit.span.end)
 
     def resolved(self, value: str) -> str:
         """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
@@ -215,9 +245,11 @@ class BibEntry(MutableMapping[str, str]):
     written in the entry's own layout: its indent, alignment, delimiters, case, and comma at the end.
     """
 
-    def __init__(self, file: BibFile, text: str) -> None:
+    def __init__(self, file: BibFile, text: str, line: int | None = None) -> None:
         self._file = file
         self._text = text
+        self.line = line
+        """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""
         self._read: Layout | None = None
 
     def __str__(self) -> str:
@@ -226,7 +258,13 @@ class BibEntry(MutableMapping[str, str]):
     @property
     def type(self) -> str:
         """The type, in lower case."""
-        return head(self._text)[0]
+        return head(self._text)[0].of(self._text).lower()
+
+    @type.setter
+    def type(self, name: str) -> None:
+        if not is_name(name):
+            raise ValueError(f"{name!r} is no name of a type")
+        self._change(Edit(head(self._text)[0], name))
 
     @property
     def key(self) -> str:

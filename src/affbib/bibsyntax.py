@@ -91,15 +91,15 @@ def _block_end(text: str, at: int, opening: str) -> tuple[int, bool]:
     return len(text), False
 
 
-def head(text: str) -> tuple[str, Span]:
-    """Return the type of an entry, in lower case, and the place of its key.
+def head(text: str) -> tuple[Span, Span]:
+    """Return the places of an entry's type and of its key.
 
-    >>> head("@Misc{lee2020, year = 2020}")
-    ('misc', Span(start=6, end=13))
+    >>> [span.of("@Misc{lee2020, year = 2020}") for span in head("@Misc{lee2020, year = 2020}")]
+    ['Misc', 'lee2020']
     """
     start = _START.match(text)
     found = _KEYS[start[2]].match(text, start.end()) if start else None
-    return (start[1].lower(), Span(*found.span(1))) if start and found else ("", Span(0, 0))
+    return (Span(*start.span(1)), Span(*found.span(1))) if start and found else (Span(0, 0), Span(0, 0))
 
 
 def string(text: str) -> tuple[str, str] | None:
