@@ -119,7 +119,8 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     tidy, extras = tidy_title(title)
     authors = _authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
-    worth = (0.4 if surely else 0.9) * likeness(tidy)
+    leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
+    worth = (0.1 if leads else 0.4 if surely else 0.9) * likeness(tidy)
     if not tidy:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]

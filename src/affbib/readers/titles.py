@@ -22,7 +22,6 @@ _FUNCTION = frozenset(
 )
 _PLACE = re.compile(r"\b(?:Univ|University|Institute|College|Laborator(?:y|ies)|Lab)\b")
 _TRANSLATION = re.compile(r"\s*[(（][^()（）]*[\u3400-\u9fff][^()（）]*[)）]\s*$")
-_DANGLING = frozenset(words("of for in the a an with by from and at"))
 _PROSE = re.compile(
     r"^(?:this|these|we|our|if|please|here|you|it|there|for more|check|see|note|thanks|feel free|the following|welcome|"
     r"in this|follow|contributions?|i|i'm|maintained|click|star|abstract|tl;?dr|cite|citation)\b",
@@ -55,10 +54,10 @@ def likeness(text: str) -> float:
     count = len(tokens) - 1 + cjk // 2 if cjk > 3 else len(tokens)
     if count < 1 or is_label(text):
         return 0.0
-    if count > 45 or (count > 6 and _is_prose(text, tokens)) or tokens[-1].lower() in _DANGLING:
+    if count > 45 or (count > 6 and _is_prose(text, tokens)):
         return 0.1
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
-    if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text) or text.endswith((":", "：")):
+    if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text):
         return 0.1
     parts = [part for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
