@@ -132,3 +132,44 @@ def test_any_author_run_is_read(text: str) -> None:
 )
 def test_names_come_back_whatever_stands_between_them(names: list[str], separator: str) -> None:
     assert [str(name) for name in read_authors(separator.join(names)).names] == names
+
+
+WORDS = ["Ladder", "Learning", "of", "Deep", "Ropes", "with", "Attention", "Network", "3D", "Emotion", "Video", "and"]
+PEOPLE = [
+    "Ann Lee",
+    "Bo Wu",
+    "Cy Fox",
+    "Abdallah El Ali",
+    "Björn W. Schuller",
+    "You Zhang",
+    "Tat-Seng Chua",
+    "K R Prajwal",
+]
+LAYOUTS = [
+    "* [{year} TMM] 🔖 [Some University] 🔖 **{title}**, {authors}\n  [[Paper]({url})]\n",
+    "- **{title}.** {authors}. CVPR {year}. [[paper]({url})]\n",
+    "- [{title}]({url}), {authors}, ICCV {year}\n",
+    '* **Nick**: "{title}", ECCV, {year}. [[Paper]({url})]\n',
+    "1. **{title}.** ICLR {year}. [paper]({url})\n\n    *{authors}.*\n",
+    "* {authors}. {year}. [{title}]({url}). In *Proceedings of ACL {year}*.\n",
+]
+titles = st.lists(st.sampled_from(WORDS), min_size=4, max_size=9).map(lambda words: " ".join(["New", *words, "Rungs"]))
+people = st.lists(st.sampled_from(PEOPLE), min_size=2, max_size=5, unique=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(LAYOUTS),
+    st.lists(st.tuples(titles, people, st.integers(1990, 2030)), min_size=2, max_size=6),
+    st.sampled_from(["; ", ", "]),
+)
+def test_made_up_entries_come_back(layout: str, made: list[tuple[str, list[str], int]], separator: str) -> None:
+    text = "".join(
+        layout.format(title=title, authors=separator.join(names), year=year, url=f"https://arxiv.org/abs/2001.{n:05d}")
+        for n, (title, names, year) in enumerate(made)
+    )
+    entries = read(io.StringIO("# A list\n\n## Climbing\n\n" + text), format="markdown").entries
+    assert [(entry.title, entry.year) for entry in entries] == [(title, year) for title, _, year in made]
+    if "{authors}" in layout:
+        assert [[str(name) for name in entry.authors] for entry in entries] == [names for _, names, _ in made]
+    assert all(entry.urls("paper") for entry in entries)
