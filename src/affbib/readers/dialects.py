@@ -86,7 +86,7 @@ def quoted_title(runs: Sequence[Run]) -> Titled | None:
     place = next((n for n, run in enumerate(runs) if run.quoted), None)
     if place is None:
         return None
-    return _found(runs[place].text, runs, place, place + 1, None, likeness(runs[place].text))
+    return _found(runs[place].text, runs, place, place + 1, None, max(0.6, likeness(runs[place].text)))
 
 
 def emphasised_title(runs: Sequence[Run]) -> Titled | None:
@@ -243,7 +243,7 @@ def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | Non
         text = "".join(" " if run.kind == "break" else run.text for run in runs[place:end])
         href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
         if not (href is not None and is_label(text)):
-            worth = max(likeness(text), 0.3 if runs[place].strong and are_names(text) else 0.0)
+            worth = max(likeness(text), 0.45 if runs[place].strong and " " in text and are_names(text) else 0.0)
             if best is None or worth > best.worth:
                 best = _found(text, runs, place, end, href, worth)
         place = end
