@@ -10,19 +10,22 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from affbib.bibfaults import faults
+from affbib.bibfields import cased, inserted, removed, replaced
 from affbib.bibnames import read_names
-from affbib.bibsyntax import Field, Layout, blocks, head, is_name, layout, pieces, string
+from affbib.bibsyntax import MONTHS, Field, Layout, blocks, head, is_name, layout, pieces, string
 from affbib.bibtex import VERBATIM, field_texts, format_entry
 from affbib.editing import Edit, Span, edited, narrowed
 from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.files import read_bytes, write_atomically
+from affbib.findings import Finding
 from affbib.latex import completed, decoded, verbatim
 from affbib.records import Record, is_key
 
 __all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
 
-_MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "April", "May", "June", "July", "August",
-                                               "September", "October", "November", "December")}  # fmt: skip
+# So many generations an entry inherits from; BibTeX knows one, people use two or three.
+_DEEPEST = 9
 
 
 @frozen
@@ -136,6 +139,11 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         return tuple(_block(kind, span, span.of(self._text)) for kind, span in blocks(self._text))
 
     @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong in the text as it was read, in its order."""
+        return faults(self._text, self.path)
+
+    @property
     def encoding(self) -> str:
         """How the file is read and written: "utf-8" or "latin-1"."""
         return self._encoding
@@ -167,7 +175,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def _resolved(self, piece: str) -> str:
         if piece[0] in '{"':
             return piece[1:-1]
-        return self.strings.get(piece.lower(), _MONTHS.get(piece.lower(), piece))
+        return self.strings.get(piece.lower(), MONTHS.get(piece.lower(), piece))
 
     def add(self, key: str, record: Record) -> None:
         """Add a record at the end.
@@ -206,14 +214,15 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         if target is None:
             raise ValueError("this text was read from no file: name a path")
         data = bytes(self)
-        if target == self.path and Path(target).exists():
+        is_own = self.path is not None and os.path.realpath(target) == os.path.realpath(self.path)
+        if is_own and Path(target).exists():
             with _alone(target):
                 if read_bytes(target) != self._data:
                     raise OverwriteError("was changed since it was read; read it again", target)
                 write_atomically(target, data)
         else:
             write_atomically(target, data)
-        if target == self.path:
+        if is_own:
             self._data = data
 
 
@@ -250,7 +259,8 @@ class BibEntry(MutableMapping[str, str]):
         self._text = text
         self.line = line
         """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""
-        self._read: Layout | None = None
+        self._layout: Layout | None = None
+        self._named: dict[str, Field] | None = None
 
     def __str__(self) -> str:
         return self._text
@@ -260,12 +270,6 @@ class BibEntry(MutableMapping[str, str]):
         """The type, in lower case."""
         return head(self._text)[0].of(self._text).lower()
 
-    @type.setter
-    def type(self, name: str) -> None:
-        if not is_name(name):
-            raise ValueError(f"{name!r} is no name of a type")
-        self._change(Edit(head(self._text)[0], name))
-
     @property
     def key(self) -> str:
         """The citation key."""
@@ -274,122 +278,78 @@ class BibEntry(MutableMapping[str, str]):
     @property
     def record(self) -> Record:
         """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`."""
-        said = self._inherited(frozenset())
+        said = self._inherited({self.key.lower()})
         people = {name: read_names(said.pop(name, "")) for name in ("author", "editor")}
         fields = {name: value if name in VERBATIM else decoded(value) for name, value in said.items()}
         return Record(self.type, fields, people["author"], people["editor"])
 
-    def _inherited(self, heirs: frozenset[str]) -> dict[str, str]:
+    def _inherited(self, seen: set[str], depth: int = 0) -> dict[str, str]:
+        """Return what the entry says and what it inherits, from each of its ancestors once."""
         said = dict(self)
-        for way in ("crossref", "xdata"):
-            for key in said.get(way, "").split(","):
+        for way in ("crossref", "xdata") if depth < _DEEPEST else ():
+            for key in said.get(way, "").lower().split(","):
                 parent = self._file.get(key.strip())
-                if parent is None or parent.key in heirs | {self.key}:
+                if parent is None or parent.key.lower() in seen:
                     continue
-                handed = parent._inherited(heirs | {self.key})
+                seen.add(parent.key.lower())
+                handed = parent._inherited(seen, depth + 1)
                 if way == "crossref" and "title" in handed:
                     # The title of the whole is the title of what its parts are in.
                     handed.setdefault("booktitle", handed.pop("title"))
                 said = handed | said
         return said
 
+    def retype(self, name: str) -> None:
+        """Give the entry another type, in capitals where it has them.
+
+        :raises ValueError: the name is none
+        """
+        if not is_name(name):
+            raise ValueError(f"{name!r} is no name of a type")
+        place = head(self._text)[0]
+        self._change(Edit(place, cased(name, [place.of(self._text)])))
+
     def _rename(self, key: str) -> None:
         self._change(Edit(head(self._text)[1], key))
 
     def _change(self, edit: Edit) -> None:
         self._text = edited(self._text, [edit])
-        self._read = None
+        self._layout = self._named = None
 
     @property
-    def _fields(self) -> Layout:
-        if self._read is None:
+    def _parts(self) -> Layout:
+        if self._layout is None:
             parsed = layout(self._text)
             if isinstance(parsed, str):
-                raise BibtexError(f"the entry {self.key!r} {parsed}", self._file.path)
-            self._read = parsed
-        return self._read
+                raise BibtexError(f"the entry {self.key!r} {parsed}", self._file.path, self.line)
+            self._layout = parsed
+        return self._layout
 
-    def _find(self, name: str) -> Field | None:
-        return next((one for one in self._fields.fields if one.name.of(self._text).lower() == name.lower()), None)
+    @property
+    def _fields(self) -> dict[str, Field]:
+        """The fields by name in lower case; of two with one name, the first."""
+        if self._named is None:
+            self._named = {}
+            for one in self._parts.fields:
+                self._named.setdefault(one.name.of(self._text).lower(), one)
+        return self._named
 
     def __getitem__(self, name: str) -> str:
-        found = self._find(name)
-        if found is None:
-            raise KeyError(name)
-        return self._file.resolved(found.value.of(self._text))
+        return self._file.resolved(self._fields[name.lower()].value.of(self._text))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys(one.name.of(self._text).lower() for one in self._fields.fields))
+        return iter(self._fields)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._fields)
 
     def __setitem__(self, name: str, value: str) -> None:
         if not is_name(name):
             raise ValueError(f"{name!r} is no name of a field")
         latex = verbatim(value) if name.lower() in VERBATIM else completed(value)
-        found = self._find(name)
-        if found is not None:
-            self._change(Edit(found.value, _delimited(latex, name, found.value.of(self._text))))
-        else:
-            self._insert(name, latex)
-
-    def _insert(self, name: str, latex: str) -> None:
-        text, parsed = self._text, self._fields
-        if not parsed.fields:
-            comma = "" if "," in text[parsed.key.end : parsed.end] else ","
-            at = parsed.end if not comma else parsed.key.end
-            self._change(
-                Edit(Span(at, at), f"{comma}\n  {name} = {{{latex}}}\n" if comma else f" {name} = {{{latex}}} ")
-            )
-            return
-        last = parsed.fields[-1]
-        before = parsed.fields[-2].value.end if len(parsed.fields) > 1 else parsed.key.end
-        left, _, right = text[before : last.name.start].partition(",")
-        written = _named(text, parsed.fields, name) + _delimited(latex, name, last.value.of(text))
-        comma_after = text.find(",", last.value.end, parsed.end)
-        if "\n" in left:
-            # A comma begins the line.
-            at, new = last.value.end, f"{left},{right}{written}"
-        elif comma_after >= 0:
-            at, new = comma_after + 1, f"{right}{written},"
-        else:
-            # Before the last field, whose line has no comma and shall have none.
-            at, new = last.name.start - len(right), f"{right}{written},"
-        self._change(Edit(Span(at, at), new))
+        found = self._fields.get(name.lower())
+        text = self._text
+        self._change(replaced(text, found, latex) if found else inserted(text, self._parts, name, latex))
 
     def __delitem__(self, name: str) -> None:
-        found = self._find(name)
-        if found is None:
-            raise KeyError(name)
-        text = self._text
-        start = len(text[: found.name.start].rstrip())
-        end = len(text) - len(text[found.value.end :].lstrip())
-        if text.startswith(",", end) and text[start - 1] == ",":
-            self._change(Edit(Span(start, end + 1), ""))
-        else:
-            self._change(Edit(Span(start, found.value.end), ""))
-
-
-def _named(text: str, fields: tuple[Field, ...], name: str) -> str:
-    """Return a field's name and equals sign as the entry's other fields have them."""
-    names = [one.name.of(text) for one in fields]
-    if all(map(str.isupper, names)):
-        name = name.upper()
-    elif all(other == other.capitalize() for other in names):
-        name = name.capitalize()
-    last = fields[-1]
-    left, _, right = text[last.name.end : last.value.start].partition("=")
-    columns = {len(one.name.of(text)) + text[one.name.end :].find("=") for one in fields}
-    if len(fields) > 1 and len(columns) == 1 and "\n" not in left:
-        left = " " * max(columns.pop() - len(name), 1 if left else 0)
-    return f"{name}{left}={right}"
-
-
-def _delimited(latex: str, name: str, like: str) -> str:
-    """Return a value in delimiters like another's."""
-    if (name.lower() == "month" and latex in _MONTHS) or (latex.isdecimal() and like.isdecimal()):
-        return latex
-    if like.startswith('"') and like.endswith('"') and '"' not in latex:
-        return f'"{latex}"'
-    return f"{{{latex}}}"
+        self._change(removed(self._text, self._fields[name.lower()]))

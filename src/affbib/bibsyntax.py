@@ -7,7 +7,11 @@ from attrs import frozen
 
 from affbib.editing import Span
 
-__all__ = ["Field", "Layout", "blocks", "head", "is_name", "layout", "pieces", "string"]
+__all__ = ["MONTHS", "Field", "Layout", "blocks", "head", "is_name", "layout", "pieces", "string"]
+
+MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "April", "May", "June", "July", "August",
+                                              "September", "October", "November", "December")}  # fmt: skip
+"""The @strings that BibTeX's styles define, and what they say."""
 
 # What BibTeX takes for the name of a type, a field or a @string.
 _NAME = r"[^\s\"#%'(),={}\d][^\s\"#%'(),={}]*"

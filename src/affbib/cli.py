@@ -249,18 +249,33 @@ def _summary(made: "Build", output: str) -> Iterator[str]:
             yield f"{row.key}: {old.verdict} {old.doi or 'no DOI'} is now {row.verdict} {row.doi or 'no DOI'}"
 
 
-@main.command(short_help="Find the DOIs of titles, entries or queries in batch.")
+@main.command(short_help="Find the DOIs of titles, entries or queries, or those that a .bib lacks.")
 @click.argument("file")
 @_source_options
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line, with candidates and reasons.")
+@click.option("--fields", metavar="NAMES", help="Of a .bib: the fields to add, with commas between.  [default: doi]")
+@click.option("--overwrite", is_flag=True, help="Of a .bib: replace values that are there.")
+@click.option("--update-preprints", is_flag=True, help="Of a .bib: make of preprints what they were published as.")
+@click.option("-o", "--output", metavar="FILE", help="Write the .bib here, and leave FILE as it is.")
+@click.option("--backup", is_flag=True, help="Keep a copy of the .bib that is overwritten.")
+@click.option("--dry-run", is_flag=True, help="Print what would change in the .bib, as a diff; write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Write the .bib without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: answers with candidates, or findings.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
 def resolve(file: str, *, as_json: bool, **options: Any) -> int:
     """\b
     affbib resolve queries.jsonl --source crossref.index --json
+    affbib resolve refs.bib --mailto me@example.org
 
     Find which work each query means. FILE is JSON Lines of {"id", "title",
     "authors", "venue", "year"}, or any list that affbib reads; - is standard input.
+    A .bib gets the DOIs that it lacks: what would change is shown, and written
+    when you say yes; nothing else in the file changes.
     """
+    if file.lower().endswith(".bib"):
+        return _resolve_bib(file, as_json=as_json, **options)
+    for name in ("fields", "overwrite", "update_preprints", "output", "backup", "dry_run", "yes"):
+        if options[name]:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for a .bib")
     from affbib.inquiry import ask
     from affbib.readers.queries import read_queries
 
@@ -279,6 +294,21 @@ def resolve(file: str, *, as_json: bool, **options: Any) -> int:
         told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
         say(f"{count(verdicts.total(), 'query', 'queries')}: {told or 'the file holds none'}")
     return 4 if verdicts["unasked"] else 0
+
+
+def _resolve_bib(file: str, *, fields: str | None, as_json: bool, **options: Any) -> int:
+    from affbib.enrichment import FIELDS
+    from affbib.revision import resolve_bib
+
+    names = tuple(name.strip().lower() for name in fields.split(",")) if fields else ("doi",)
+    if unknown := [name for name in names if name not in FIELDS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FIELDS)}", param_hint="--fields")
+    if as_json and options["dry_run"]:
+        raise click.UsageError("--dry-run prints a diff, --json findings: choose one")
+    opened = _opened(**options)
+    for name in ("sources", "offline", "mailto"):
+        del options[name]
+    return resolve_bib(file, opened, fields=names, as_json=as_json, **options)
 
 
 def _answer(match: "Match") -> dict[str, Any]:

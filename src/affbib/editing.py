@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
-from os.path import commonprefix
 
 from attrs import frozen
 
@@ -65,9 +64,15 @@ def narrowed(text: str, edit: Edit) -> Edit:
     old, new = edit.span.of(text), edit.text
     if old == new:
         return Edit(Span(edit.span.start, edit.span.start), "")
-    head = len(commonprefix([old, new]))
-    tail = len(commonprefix([old[head:][::-1], new[head:][::-1]]))
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
     return Edit(Span(edit.span.start + head, edit.span.end - tail), new[head : len(new) - tail])
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters are the same before the first that is not."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def unified(text: str, edits: Iterable[Edit], name: str) -> Iterator[str]:

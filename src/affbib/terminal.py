@@ -13,7 +13,7 @@ import click
 
 from affbib.findings import Finding, Severity
 
-__all__ = ["clean", "count", "print_csv", "print_findings", "print_json", "print_line", "say"]
+__all__ = ["clean", "count", "print_csv", "print_diff", "print_findings", "print_json", "print_line", "say"]
 
 # What would act on a terminal or turn text around: control characters and Unicode's bidi marks.
 _ACTING = {
@@ -88,6 +88,17 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool = False, verbos
     unconfirmed = sum(finding.code == "unconfirmed" for finding in findings)
     if unconfirmed and not verbose:
         print_line(f"{count(unconfirmed, 'work')} with fields that nobody has seen in a source (--verbose lists them)")
+
+
+def print_diff(diff: str, *, encoding: str = "utf-8") -> None:
+    """Print a unified diff on standard output: to a person in colours, else as `patch` takes it, in the encoding."""
+    if not sys.stdout.isatty():
+        click.echo(diff.encode(encoding), nl=False)
+        return
+    for line in diff.split("\n")[:-1]:
+        shown = line.removesuffix("\r").translate({**_ACTING, ord("\t"): "\t"})
+        colour = {"+": "green", "-": "red"}.get(line[0])
+        click.echo(_coloured(shown, colour) if colour else shown)
 
 
 def count(number: int, one: str, many: str = "") -> str:

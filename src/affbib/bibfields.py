@@ -1,0 +1,97 @@
+"""Fields put into an entry of a .bib, changed and taken out, in the entry's own layout."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from affbib.bibsyntax import MONTHS, Field, Layout
+from affbib.editing import Edit, Span
+
+__all__ = ["cased", "inserted", "removed", "replaced"]
+
+
+def inserted(text: str, parts: Layout, name: str, latex: str) -> Edit:
+    """Return the edit that gives an entry another field: its indent, alignment, delimiters, case and comma.
+
+    It stands last where the last field ends in a comma, else before the last one, so that no line but its own changes.
+
+    >>> from affbib.bibsyntax import layout
+    >>> from affbib.editing import edited
+    >>> text = '@misc{a,\\n  TITLE = "T"}'
+    >>> print(edited(text, [inserted(text, layout(text), "doi", "10.1/x")]))
+    @misc{a,
+      DOI = "10.1/x",
+      TITLE = "T"}
+    """
+    if not parts.fields:
+        comma = "" if "," in text[parts.key.end : parts.end] else ","
+        at = parts.end if not comma else parts.key.end
+        return Edit(Span(at, at), f"{comma}\n  {name} = {{{latex}}}\n" if comma else f" {name} = {{{latex}}} ")
+    last = parts.fields[-1]
+    before = parts.fields[-2].value.end if len(parts.fields) > 1 else parts.key.end
+    left, _, right = text[before : last.name.start].partition(",")
+    written = _named(text, parts.fields, name) + _delimited(latex, name, _like(text, parts.fields, latex))
+    comma_after = text.find(",", last.value.end, parts.end)
+    if "\n" in left:
+        # A comma begins the line.
+        at, new = last.value.end, f"{left},{right}{written}"
+    elif comma_after >= 0:
+        at, new = comma_after + 1, f"{right}{written},"
+    else:
+        # Before the last field, whose line has no comma and shall have none.
+        at, new = last.name.start - len(right), f"{right}{written},"
+    return Edit(Span(at, at), new)
+
+
+def replaced(text: str, field: Field, latex: str) -> Edit:
+    """Return the edit that gives a field another value, in the delimiters that it has."""
+    return Edit(field.value, _delimited(latex, field.name.of(text), field.value.of(text)))
+
+
+def removed(text: str, field: Field) -> Edit:
+    """Return the edit that takes a field out, with its line and its comma."""
+    start = len(text[: field.name.start].rstrip())
+    end = len(text) - len(text[field.value.end :].lstrip())
+    has_comma = text.startswith(",", end) and text[start - 1] == ","
+    return Edit(Span(start, end + 1 if has_comma else field.value.end), "")
+
+
+def cased(name: str, like: Sequence[str]) -> str:
+    """Return a name in capitals, or with one, where all of others have them.
+
+    >>> cased("doi", ["Author", "Title"])
+    'Doi'
+    """
+    if all(map(str.isupper, like)):
+        return name.upper()
+    return name.capitalize() if all(other == other.capitalize() for other in like) else name
+
+
+def _named(text: str, fields: Sequence[Field], name: str) -> str:
+    """Return a field's name and equals sign as the entry's other fields have them."""
+    name = cased(name, [one.name.of(text) for one in fields])
+    last = fields[-1]
+    left, _, right = text[last.name.end : last.value.start].partition("=")
+    if "\n" not in left and "\t" not in left:
+        columns = [text.find("=", one.name.end) - one.name.start for one in fields]
+        column, _ = Counter(columns).most_common(1)[0]
+        aligned = [len(one.name.of(text)) for one, at in zip(fields, columns, strict=True) if at == column]
+        # Names of different lengths before the same column are aligned; one blank or none is a habit.
+        is_aligned = 2 * len(aligned) > len(fields) and len(set(aligned)) > 1
+        left = " " * max(column - len(name), 1) if is_aligned else left[:1]
+    return f"{name}{left}={right}"
+
+
+def _like(text: str, fields: Sequence[Field], latex: str) -> str:
+    """Return the value whose delimiters a new one takes: the last that has some, or is a number like it."""
+    values = (one.value.of(text) for one in reversed(fields))
+    found = (value for value in values if value[0] in '{"' or (latex.isdecimal() and value.isdecimal()))
+    return next(found, "{}")
+
+
+def _delimited(latex: str, name: str, like: str) -> str:
+    """Return a value in delimiters like another's."""
+    if (name.lower() == "month" and latex in MONTHS) or (latex.isdecimal() and like.isdecimal()):
+        return latex
+    if like.startswith('"') and like.endswith('"') and '"' not in latex:
+        return f'"{latex}"'
+    return f"{{{latex}}}"
