@@ -144,6 +144,13 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
 @click.argument("survey")
 @click.option("-o", "--output", default="references.bib", show_default=True, help="The .bib; the lock is beside it.")
 @_source_options
+@click.option(
+    "--dialect",
+    type=click.Choice(["bibtex", "biblatex"]),
+    default="bibtex",
+    show_default=True,
+    help="Whose names of types and fields the .bib has.",
+)
 @click.option("--key", "pattern", metavar="PATTERN", help="The pattern of new keys.  [default: {family}{year}{word}]")
 @click.option("--only-matched", is_flag=True, help="Leave out records made from the survey's own words.")
 @click.option(
@@ -183,7 +190,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     if options["frozen"]:
         if base is None:
             raise LockError("there is no lock to write from", place)
-        pipeline.write_frozen(base, output, force=options["force"])
+        pipeline.write_frozen(base, output, dialect=options["dialect"], force=options["force"])
         return 0
     made = pipeline.build(
         read_survey(survey),
@@ -198,7 +205,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
         held = base.decisions if base else ()
         changed = [row.title for row in made.lock.decisions if row not in held] or ["entries left the list"]
         raise LockError(f"the lock is out of date ({changed[0]}); run affbib build without --locked", place)
-    made.write(output, force=options["force"])
+    made.write(output, dialect=options["dialect"], force=options["force"])
     print_findings(made.findings, as_json=options["as_json"], verbose=options["verbose"])
     if not options["quiet"]:
         for line in _summary(made, output):

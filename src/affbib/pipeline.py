@@ -4,11 +4,12 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Literal, Protocol, TypeVar, overload
 
 from attrs import evolve, field, frozen
 
 from affbib import bibtex, lockfile
+from affbib.biblatex import biblatex
 from affbib.checks import check
 from affbib.crosswalk import record_of, record_of_entry
 from affbib.errors import LockError, OverwriteError, SourceError
@@ -28,7 +29,10 @@ from affbib.survey import Link, Survey, SurveyEntry
 from affbib.text import fold
 from affbib.works import PartialDate, Work
 
-__all__ = ["Build", "build", "lock_path", "resolve", "write_frozen"]
+__all__ = ["Build", "Dialect", "build", "lock_path", "resolve", "write_frozen"]
+
+Dialect = Literal["bibtex", "biblatex"]
+"""Whose names of types and fields a .bib has."""
 
 _TAKEN = (Verdict.MATCHED, Verdict.CONFLICTING)
 
@@ -48,14 +52,16 @@ class Build:
     lock: Lock
     base: Lock | None = field(default=None, repr=False)
 
-    def write(self, path: str | PathLike[str], *, force: bool = False) -> None:
+    def write(self, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
         """Write the .bib to a path and the lock beside it (the same stem, `.lock`), each whole or not at all.
+
+        `dialect` says whose names of types and fields the .bib has; the lock is the same for both.
 
         :raises OverwriteError: the .bib was not written by affbib or was changed since, or the lock holds decisions
             that this build did not start from; `force` writes all the same
         :raises FileError: a file cannot be read or written
         """
-        text, decided = bibtex.dumps(self.bibliography), lockfile.dumps(self.lock)
+        text, decided = _text(self.bibliography, dialect), lockfile.dumps(self.lock)
         if not force:
             _guard(Path(path), text, self.lock, decided, self.base)
         # The .bib first: after a crash between the two, the next run finds in it just what it is about to write.
@@ -63,15 +69,21 @@ class Build:
         write_atomically(lock_path(path), decided)
 
 
-def write_frozen(lock: Lock, path: str | PathLike[str], *, force: bool = False) -> None:
+def write_frozen(lock: Lock, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
     """Write a .bib from a lock alone; the lock itself is not touched.
 
     :raises OverwriteError, FileError: as `Build.write` does
     """
-    text = bibtex.dumps(lock.bibliography)
+    text = _text(lock.bibliography, dialect)
     if not force:
         _guard(Path(path), text, lock, lockfile.dumps(lock), lock)
     write_atomically(path, text)
+
+
+def _text(bibliography: Bibliography, dialect: Dialect) -> str:
+    if dialect == "biblatex":
+        bibliography = Bibliography({key: biblatex(record) for key, record in bibliography.items()})
+    return bibtex.dumps(bibliography)
 
 
 def lock_path(path: str | PathLike[str]) -> Path:
@@ -364,8 +376,8 @@ def _guard(path: Path, text: str, lock: Lock, decided: str, base: Lock | None) -
         return
     if there is None:
         raise OverwriteError("was not written by affbib (it has no lock beside it); name another file, or force", path)
-    before = bibtex.dumps(there.bibliography)
-    if now != before:
+    before = _text(there.bibliography, "bibtex")
+    if now not in (before, _text(there.bibliography, "biblatex")):
         changes = difflib.unified_diff(
             before.splitlines(), now.splitlines(), "as affbib wrote it", "as it is now", lineterm="", n=1
         )
