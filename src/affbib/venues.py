@@ -10,9 +10,9 @@ from importlib import resources
 
 from attrs import frozen
 
-from affbib.text import words
+from affbib.text import fold, words
 
-__all__ = ["Venue", "find", "same"]
+__all__ = ["Venue", "find", "is_name", "same"]
 
 
 @frozen
@@ -43,6 +43,15 @@ def find(text: str) -> Venue | None:
     'conference'
     """
     return next((venue for venue, _ in _places(text)), None)
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text is the acronym, the name or an alias of a venue, and nothing else.
+
+    >>> is_name("ACM MM"), is_name("ACM MM 2021")
+    (True, False)
+    """
+    return fold(text) in _folded()
 
 
 def same(text: str, *containers: str) -> bool | None:
@@ -221,6 +230,11 @@ def _table() -> Mapping[str, tuple[_Place, ...]]:
         if venue.kind == "conference" and venue.acronym.isalpha():
             table.setdefault(f"{venue.acronym.lower()}w", ((venue, "workshop"),))
     return table
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(fold(name) for venue in _rows() for name in (venue.acronym, venue.name, *venue.aliases))
 
 
 @cache

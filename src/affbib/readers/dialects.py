@@ -44,6 +44,10 @@ _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
+_CREDITS = re.compile(r"[,;]|\band\b|&|\.\s")
+_FIRST_CREDIT = re.compile(r"[,;.]\s|\s+and\s+")
+_ET_AL = re.compile(r"et\.?\s?al\b")
+_BEHIND_NAME = re.compile(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$")
 _TITLE_KEY = re.compile(r"^\W*(?:paper\s+)?(?:title|题目|标题)\W*[:：]\s*", re.IGNORECASE)
 
 
@@ -57,8 +61,9 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
     for place, run in enumerate(runs):
         if run.kind != "link" or is_label(run.text) or run.href is None:
             continue
-        paper = is_paper_host(run.href) and not _is_publication(run.text)
-        worth = max(likeness(run.text), 0.6 if paper else 0.0)
+        worth = likeness(run.text)
+        if worth < 0.6 and is_paper_host(run.href) and not _is_publication(run.text):
+            worth = 0.6
         if worth > 0:
             if _in_prose(runs[:place]):
                 return None
@@ -265,7 +270,7 @@ def _goes_on(text: str, following: Run) -> bool:
     line = following.text.strip()
     if not line or text.rstrip()[-1] in ".?!" or _NEW_FIELD.match(line):
         return False
-    first = re.split(r"[,;.]\s|\s+and\s+", line, maxsplit=1)[0]
+    first = _FIRST_CREDIT.split(line, maxsplit=1)[0]
     if _DANGLES.search(text):
         return True
     if len(text) > 40 and len(line.split()) <= 4 and not _is_credit(line):
@@ -291,7 +296,7 @@ def _in_prose(before: Sequence[Run]) -> bool:
     words = text.split()
     if _SHORT_LEAD.match(text) or (len(words) <= 2 and text.rstrip().endswith((":", "："))):
         return False
-    parts = [part.strip(" .:") for part in re.split(r"[,;]|\band\b|&|\.\s", text) if part.strip(" .:")]
+    parts = [part.strip(" .:") for part in _CREDITS.split(text) if part.strip(" .:")]
     known = sum(_is_credit(part) for part in parts)
     return known * 2 < len(parts)
 
@@ -301,9 +306,9 @@ def _is_credit(phrase: str) -> bool:
     phrase = phrase.strip(" .,;:*∗")
     if not phrase:
         return False
-    if re.match(r"et\.?\s?al\b", phrase):
+    if _ET_AL.match(phrase):
         return True
-    stripped = re.sub(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$", "", phrase).strip()
+    stripped = _BEHIND_NAME.sub("", phrase).strip()
     if _is_publication(phrase):
         return True
     if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in phrase):

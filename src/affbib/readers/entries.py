@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from attrs import define, evolve, field
 
@@ -37,7 +38,7 @@ class Candidate:
     raw: str = ""
     prose: int = 0
 
-    @property
+    @cached_property
     def evidence(self) -> float:
         """How much speaks for a paper: a title, a link to a paper, an imprint, authors; contents and tools against."""
         fields = self.fields

@@ -76,6 +76,9 @@ LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_NO_WORD = re.compile(r"\W+")
+_LAST_WORD = re.compile(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$")
+_LEADS_ON = re.compile(r"\b(?:in|by|and|at|of|the)$", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
 _GENERIC = re.compile(
     r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
@@ -107,15 +110,14 @@ def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> No
         if key in ("authors", "venue", "year", "affiliation"):
             _keyed(fields, key, line)
             continue
-        label = key
+        lead = ""
         for part in _parts(line):
             if isinstance(part, str):
-                if key:
-                    continue
-                _credits(fields, part, side, people=people)
-                label = _last_word(part) or label
+                if not key:
+                    _credits(fields, part, side, people=people)
+                    lead = part
             elif part.kind == "link":
-                _link(fields, part, label)
+                _link(fields, part, key if key or part.text.strip() else _last_word(lead))
             elif part.kind == "image":
                 _badge(fields, badge_text(part.text, part.source))
             elif part.kind == "tag":
@@ -164,7 +166,7 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
     found = _LABEL.match(text)
     if found is None:
         return "", line
-    word = re.sub(r"[^\w]+", " ", found[1].lower()).strip()
+    word = _NO_WORD.sub(" ", found[1].lower()).strip()
     rest = text[found.end() :]
     value = [*([evolve(line[lead], text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
     key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
@@ -224,7 +226,7 @@ def _needs_comma(before: str, words: str) -> bool:
     head, tail = before.rstrip(), words.lstrip()
     if not head or not tail or head[-1] in ",.;:(&/" or tail[0] in ",.;:)&/'":
         return False
-    return not re.search(r"\b(?:in|by|and|at|of|the)$", head, re.IGNORECASE)
+    return _LEADS_ON.search(head[-4:]) is None
 
 
 def _is_home_page(run: Run) -> bool:
@@ -236,7 +238,7 @@ def _is_home_page(run: Run) -> bool:
 
 def _last_word(text: str) -> str:
     """Return the word before a link that has no words of its own, as in `Paper: https://…`."""
-    found = re.search(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$", text)
+    found = _LAST_WORD.search(text[-60:])
     return found[1].strip() if found is not None and kind_of_label(found[1]) is not None else ""
 
 
@@ -244,7 +246,7 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     text = bare(text).lstrip(' .,;:|–—-"”’')
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
-    if re.search(r"[:：]\s*$", text) and len(text.split()) <= 4:
+    if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:
         return
     if side == "before":
         text = _NICKNAME.sub("", text)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from affbib import venues
-from affbib.text import fold, words
+from affbib.text import words
 
 __all__ = ["Imprint", "is_known_venue", "is_note", "is_venue", "read_imprint"]
 
@@ -74,7 +74,11 @@ _PAGES = re.compile(
     r"|,\s*\d+\s*\(\d+\)|(?:,\s*\d+)+(?=\W*$)|,\s*\d+(?=\s*,)|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[(\[（]")
 _DIGIT = re.compile(r"\d")
+_CHOICE = re.compile(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]{2}\S*[ '’]*\d)")
+_BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
+_COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _NOTE_WORD = re.compile(
     r"(?i:best|outstanding|distinguished|award|hono|oral|spotlight|poster|highlight|paper|main|extended|accept|appear|"
     r"review|submitted|published|presented|camera|preprint|top)"
@@ -107,7 +111,7 @@ def read_imprint(text: str) -> Imprint:
     """
     if len(text) > 300:
         return Imprint()
-    choices = [_one(part) for part in re.split(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]{2}\S*[ '’]*\d)", text) if part.strip(_EDGE)]
+    choices = [_one(part) for part in _CHOICE.split(text) if part.strip(_EDGE)]
     choices = [choice for choice in choices if choice]
     venues = [choice for choice in choices if choice.venue is not None]
     best = next((choice for choice in venues if not choice.preprint), venues[0] if venues else None)
@@ -155,14 +159,13 @@ def _venue(text: str) -> str | None:
     text = _NOTE.sub(" ", text) if _NOTE_WORD.search(text) else text
     if _DIGIT.search(text):
         text = _EMPTY.sub(" ", _PAGES.sub(" ", text))
-    text = _EMPTY.sub(" ", text)
+    text = _EMPTY.sub(" ", text) if _BRACKET.search(text) else text
     text = _FROM.sub("", " ".join(text.split())).strip(_EDGE)
     text = _ON.sub("", _IN.sub("", text))
     text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
-    text = re.sub(r"\s+([,;:.])", r"\1", text)
-    text = re.sub(r"([,;:])(?:\s*[,;:])+", r"\1", text).strip(_EDGE)
+    text = _COMMAS.sub(r"\1", _BEFORE_COMMA.sub("", text)).strip(_EDGE)
     if text.count("(") != text.count(")"):
-        text = " ".join(re.sub(r"[()]", " ", text).split()).strip(_EDGE)
+        text = " ".join(text.replace("(", " ").replace(")", " ").split()).strip(_EDGE)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip(_EDGE)
     return text if any(char.isalpha() for char in text) else None
@@ -200,7 +203,4 @@ def is_known_venue(text: str) -> bool:
     >>> is_known_venue("Pattern Recognition"), is_known_venue("Ann Lee")
     (True, False)
     """
-    if len(text) > 120:
-        return False
-    venue = venues.find(text)
-    return venue is not None and fold(text) in {fold(name) for name in (venue.acronym, venue.name, *venue.aliases)}
+    return len(text) <= 120 and venues.is_name(text)

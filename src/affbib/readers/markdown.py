@@ -246,8 +246,11 @@ def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
         if titled is not None:
             open_entry = (titled, details, item)
             pending.append(open_entry)
+    heads: tuple[Item, ...] = ()
+    inherited = Imprint()
     for titled, details, item in pending:
-        inherited = _inherited(item.heads)
+        if item.heads is not heads:
+            heads, inherited = item.heads, _inherited(item.heads)
         if item.heads and len(item.heads[-1].children) == 1:
             head = item.heads[-1].runs
             own = [run for run in head if run.kind != "text" or is_affiliation(run.text)]

@@ -1,6 +1,7 @@
 """Phrases: the parts of a line between commas and full stops, and what each of them can be."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from attrs import field, frozen
@@ -64,8 +65,10 @@ _NAMED_VENUE = re.compile(
 # A name that somebody wrote without capitals, among others that have them.
 _LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)[a-z]{2,12} [a-z]{2,14}")
 _LETTER = re.compile(r"[^\W\d_]")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 
 
+@lru_cache(maxsize=1 << 14)
 def is_affiliation(text: str) -> bool:
     """Say whether a text names a university, a laboratory or a company.
 
@@ -76,6 +79,7 @@ def is_affiliation(text: str) -> bool:
     return any(token in _AFFILIATIONS or token.startswith(_AFFILIATION_STEMS) for token in tokens)
 
 
+@lru_cache(maxsize=1 << 14)
 def read_credits(text: str, *, names: bool = True) -> Credits:
     """Return the authors, imprint and affiliation in a line of text; `names=False` when authors are known already.
 
@@ -148,7 +152,7 @@ def _sentences(text: str) -> list[str]:
         sentences.append(text[start : found.start()])
         start = found.end()
     sentences.append(text[start:])
-    return [sentence for sentence in sentences if any(char.isalnum() for char in sentence)]
+    return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
 
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
@@ -241,6 +245,7 @@ def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, las
     return last
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind(text: str) -> str:
     """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
     text = text.strip(" .:*_\"“”'-–—|")
@@ -250,7 +255,7 @@ def _kind(text: str) -> str:
     if not _PLAIN_NAME.fullmatch(text):
         if _ET_AL.fullmatch(text):
             return "et al"
-        if not _LETTER.search(text) and not re.search(r"\d{4}", text):
+        if not _LETTER.search(text) and not _FOUR_DIGITS.search(text):
             return "mark"
         name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
     if name and _INITIALS.fullmatch(name):

@@ -45,7 +45,7 @@ def bare(text: str) -> str:
     >>> bare("🔥 A  Title :tada:")
     'A Title'
     """
-    if not text.isascii() or ":" in text:
+    if not text.isascii() or text.count(":") > 1:
         text = EMOJI.sub(" ", text)
     return " ".join(text.split())
 

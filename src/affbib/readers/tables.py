@@ -151,6 +151,8 @@ def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> N
     elif role in ("venue", "year"):
         imprint = read_imprint(bare(text))
         fields.say(imprint if role == "venue" else Imprint(None, imprint.year), 0 if role == "venue" else 1, "cell")
+    if role != "venue" and all(run.kind == "text" for run in runs):
+        return
     more = read_fields(
         (), [evolve(run, text=header) if _unlabelled(run, header) and run.href else run for run in runs], people=False
     )

@@ -12,6 +12,8 @@ from affbib.text import words
 
 __all__ = ["cut_title", "likeness", "tidy_title"]
 
+_BRACKET = re.compile(r"[(（\[]")
+_PARTS = re.compile(r"[,;、，]| and | & ")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 _FUNCTION = frozenset(
@@ -59,7 +61,7 @@ def likeness(text: str) -> float:
     score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
     if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text):
         return 0.1
-    parts = [part for part in re.split(r"[,;、，]| and | & ", text) if part.strip(' .*∗"')]
+    parts = [part for part in _PARTS.split(text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
         return 0.05
     if len(parts) > 1 and are_names(text):
@@ -105,13 +107,12 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     translation = _TRANSLATION.search(text)
     if translation is not None and not _CJK.search(text[: translation.start()]) and translation.start() > 8:
         text = text[: translation.start()]
-    for _ in range(2):
-        for pattern in (_TRAILING, _LEADING):
-            found = pattern.search(text)
-            rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
-            if found is not None and rest and _is_imprint(found[1]):
-                extras.append(found[1])
-                text = rest
+    for pattern in (_TRAILING, _LEADING) * 2 if _BRACKET.search(text) else ():
+        found = pattern.search(text)
+        rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
+        if found is not None and rest and _is_imprint(found[1]):
+            extras.append(found[1])
+            text = rest
     last = _LAST.search(text, max(0, len(text) - 60))
     if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
         extras.append(last[1])

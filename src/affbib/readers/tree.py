@@ -1,7 +1,6 @@
 """Markdown text as a tree of blocks: CommonMark with GFM tables, with line numbers, in linear time."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -9,6 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from affbib.readers.blocks import Block, Piece
+from affbib.readers.commonmark import commonmark, is_plain
 from affbib.readers.html import Dress, blocks_of_html, tag_of
 
 __all__ = ["Tree", "parse_tree"]
@@ -45,14 +45,10 @@ class Tree:
 def parse_tree(text: str) -> Tree:
     """Return the tree of a Markdown text.
 
-    Indented code is read as text: lists indent their second lines by any number of blanks and tabs.
-
     >>> [block.kind for block in parse_tree("# A\\n\\n- b\\n").blocks]
     ['heading', 'list']
     """
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable(["table", "strikethrough"])
-    parser.disable(["code", "inline"])
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    parser = commonmark(DEEPEST)
     env: dict[str, Any] = {}
     return _TreeReader(parser, env).read(parser.parse(text, env), text)
 
@@ -64,11 +60,13 @@ class _TreeReader:
         self.deep: list[int] = []
         self.unclosed: list[tuple[int, int]] = []
 
-    def read(self, tokens: Sequence[Token], text: str) -> Tree:
+    def read(self, tokens: list[Token], text: str) -> Tree:
         root = Block("document", 1, 1)
         stack = [root]
         lines = text.split("\n")
-        for token in tokens:
+        tokens.reverse()
+        while tokens:
+            token = tokens.pop()  # so that the tokens of a large list do not fill the memory beside its blocks
             if token.type in _ENDS:
                 block = stack.pop()
                 if block.kind == "item" and not block.children and _LETTERS.search(lines[block.line - 1][:1000]):
@@ -110,6 +108,8 @@ class _TreeReader:
         return pieces
 
     def _markdown(self, text: str, line: int) -> list[Piece]:
+        if is_plain(text):
+            return [Piece(text, line)] if text else []
         tokens: list[Token] = []
         self.parser.inline.parse(text, self.parser, self.env, tokens)
         pieces: list[Piece] = []
@@ -180,10 +180,6 @@ def _trimmed(url: str) -> str:
             url = url[:-1]
         else:
             break
-    return url
-
-
-def _as_written(url: str) -> str:
     return url
 
 
