@@ -1,8 +1,10 @@
 """A .bib as its author's own text; all of them are made up."""
 
 import os
+import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,55 @@ def test_two_processes_lose_no_update(tmp_path: Path) -> None:
     assert [process.wait() for process in both] == [0, 0]
     assert sorted(read_bib(path)) == sorted(f"{name}{number}" for name in ("a", "b") for number in range(20))
     assert list(tmp_path.iterdir()) == [path]
+
+
+CHANGE = """
+import sys
+from affbib.bibfile import read_bib
+
+print("ready", flush=True)
+for number in range(10**6):
+    bib = read_bib(sys.argv[1])
+    bib["a"]["x"] = "é" * (1000 + number % 7)
+    bib.write()
+"""
+
+
+def test_a_process_that_is_killed_leaves_the_old_text_or_the_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a, x = {}}\n@misc{b, x = {kept}}\n")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent / "src")}
+    chance = random.Random(6)
+    for _ in range(6):
+        with subprocess.Popen([sys.executable, "-c", CHANGE, path], env=environment, stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            time.sleep(chance.random() / 20)
+            process.kill()
+        bib = read_bib(path)
+        assert bib.findings == ()
+        assert (set(bib["a"]["x"].replace("{\\'e}", "é")) <= {"é"}, bib["b"]["x"]) == (True, "kept")
+        assert len(bib["a"]["x"]) % len("{\\'e}") == 0
+
+
+def test_layouts_that_are_not_regular() -> None:
+    mixed = "@article{k,\n  author    = {A},\n  title     = {T},\n  journal = {J},\n  year      = 2018\n}"
+    assert "\n  doi       = {10.1/x},\n" in changed(mixed, "k", doi="10.1/x")
+    assert '\n\tdoi = "10.1/x",\n' in changed('@misc{k,\n\ttitle = "T",\n\tyear = 2020\n}', "k", doi="10.1/x")
+    assert " note = {x}" in changed("@misc{k, year = 2020, }", "k", note="x")
+    bib = BibFile(b"@ARTICLE{k, x = 1} @Article{l, x = 1} @article{m, x = 1}")
+    for entry in bib.values():
+        entry.retype("misc")
+    assert bytes(bib) == b"@MISC{k, x = 1} @Misc{l, x = 1} @misc{m, x = 1}"
+    assert [entry.line for entry in BibFile(b"@misc{a}\n\n@misc{b}@misc{c,\n}\n@misc{d}").values()] == [1, 3, 3, 5]
+    with pytest.raises(ValueError, match="is no name of a type"):
+        bib["k"].retype("a b")
+
+
+def test_what_is_inherited_has_an_end() -> None:
+    chain = "".join(
+        f"@misc{{k{n}, crossref = {{k{n + 1}}}, xdata = {{k{n + 1}, k{n + 2}, k{n}}}}}" for n in range(5000)
+    )
+    assert BibFile(chain.encode())["k0"].record.type == "misc"
+    fields = "".join(f"x{n} = {n}," for n in range(20000))
+    assert len(dict(BibFile(f"@misc{{k, {fields}}}".encode())["k"])) == 20000

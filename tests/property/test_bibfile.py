@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from affbib.bibfile import BibFile
 from affbib.bibnames import read_names
 from affbib.bibtex import field_texts
+from affbib.editing import edited
+from affbib.enrichment import question_of
 from affbib.errors import BibtexError
 from affbib.latex import completed, decoded, encode
 from affbib.names import Name
@@ -43,6 +45,12 @@ ANY_BIB = st.lists(st.sampled_from(PIECES)).map("".join) | st.text()
 
 values = st.sampled_from(["{a {b} c}", '"q {"} r"', "2020", "jan", '{x} # "y"', "{}", '""'])
 fields = st.lists(st.tuples(st.sampled_from(["title", "Author", "YEAR", "note"]), values), max_size=3)
+Change = tuple[str, str, str]
+CHANGES = st.tuples(
+    st.sampled_from(["one", "two"]),
+    st.sampled_from(["doi", "title", "YEAR", "x"]),
+    st.sampled_from(["1", "é & {b}", '"']),
+)
 spaces = st.sampled_from(["", " ", "\n  ", "\r\n\t"])
 
 
@@ -137,3 +145,58 @@ def test_changes_in_any_order_say_the_same(one: str, two: str, order: list[tuple
     for key, field in order:
         second[key][field] = f"{key} {field}"
     assert {key: dict(first[key]) for key in first} == {key: dict(second[key]) for key in second}
+
+
+@given(entries("one"), entries("two"), st.sampled_from(["", "\n", "% x\n\n"]), st.lists(CHANGES, max_size=4))
+def test_edits_stay_in_the_entries_that_change(one: str, two: str, between: str, changes: list[Change]) -> None:
+    text = f"{one}{between}{two}"
+    bib = BibFile(text.encode())
+    for key, name, value in changes:
+        bib[key][name] = value
+    assert edited(text, bib.edits) == str(bib)
+    changed = {key for key, _, _ in changes}
+    for edit in bib.edits:
+        assert ("one" in changed and edit.span.end < len(one)) or (
+            "two" in changed and edit.span.start > len(one + between)
+        )
+    assert list(BibFile(bytes(bib))) == list(bib)
+
+
+@given(entries("one"), entries("two"), st.lists(CHANGES, max_size=4))
+def test_changes_of_different_entries_commute(one: str, two: str, changes: list[Change]) -> None:
+    text = f"{one}\n{two}\n".encode()
+    orders = (changes, sorted(changes, key=lambda change: change[0]))
+    first, second = BibFile(text), BibFile(text)
+    for bib, order in zip((first, second), orders, strict=True):
+        for key, name, value in order:
+            bib[key][name] = value
+    assert bytes(first) == bytes(second)
+
+
+@given(entries("one"), st.permutations(["title", "author", "year", "note"]))
+def test_changes_of_fields_that_are_there_commute(one: str, order: list[str]) -> None:
+    first, second = BibFile(one.encode()), BibFile(one.encode())
+    there = set(first["one"])
+    for bib, names in ((first, sorted(order)), (second, order)):
+        for name in names:
+            if name in there:
+                bib["one"][name] = f"new {name}"
+    assert bytes(first) == bytes(second)
+
+
+@given(ANY_BIB)
+def test_faults_are_found_in_any_text(text: str) -> None:
+    bib = BibFile(text.encode("utf-8", "replace"))
+    lines = str(bib).count("\n") + 1
+    places = [(finding.line or 0, finding.column or 0) for finding in bib.findings]
+    assert all(1 <= line <= lines and column >= 1 for line, column in places)
+    unread = [block for block in bib.blocks if block.kind == "failed"]
+    assert len([finding for finding in bib.findings if finding.code == "unreadable"]) >= len(unread)
+
+
+@given(ANY_BIB)
+def test_any_entry_asks_or_is_left_out(text: str) -> None:
+    for entry in BibFile(text.encode("utf-8", "replace")).values():
+        with contextlib.suppress(BibtexError):
+            question = question_of(entry)
+            assert question.left_out or question.asked.title or question.asked.identifiers
