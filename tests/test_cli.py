@@ -89,12 +89,37 @@ def test_surveys_that_cannot_be_read(
 
 
 @pytest.mark.parametrize("text", ["", "# A README\n\nThis tool does things.\n\n- fast\n- small\n"])
-def test_a_list_without_entries_is_said_to_have_none(affbib: Command, tmp_path: Path, text: str) -> None:
+def test_a_list_without_entries_changes_nothing(affbib: Command, survey_path: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "list.md").write_text(text)
-    done = affbib("build", "list.md", "--offline")
+    for _ in range(2):
+        before = listing(tmp_path)
+        done = affbib("build", "list.md", "--offline")
+        assert done.returncode == 3
+        assert "list.md: holds no entries" in done.stderr
+        assert "no-entries" in done.stdout
+        assert listing(tmp_path) == before
+        affbib("build", survey_path, "--offline")
+
+
+@pytest.mark.parametrize("output", [".", "", "/", "/dev/null", "references.lock", "list.md"])
+def test_what_cannot_be_a_bib_is_not_written(affbib: Command, survey_path: Path, tmp_path: Path, output: str) -> None:
+    (tmp_path / "list.md").write_bytes(survey_path.read_bytes())
+    before = listing(tmp_path)
+    done = affbib("build", "list.md", "--offline", "--force", "-o", output)
+    assert done.returncode in (2, 3)
+    assert "Traceback" not in done.stderr
+    assert listing(tmp_path) == before
+
+
+@posix
+@pytest.mark.parametrize("closing", [">&-", "2>&-", "2>/dev/full"])
+def test_streams_that_are_closed_or_full_do_not_stop_the_work(survey_path: Path, tmp_path: Path, closing: str) -> None:
+    command = f"{sys.executable} -m affbib build {survey_path} --offline {closing}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "AFFBIB_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.returncode == 0
-    assert "no-entries" in done.stdout
-    assert (tmp_path / "references.bib").read_text() == ""
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "references.bib").read_bytes() == (ROOT / "references.bib").read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -221,3 +221,71 @@ def test_resolve_takes_titles_entries_records_rows_and_frames() -> None:
     assert list(told["verdict"]) == ["matched", "unmatched"]
     assert list(told.index) == [7, 3]
     assert "doi" not in frame
+
+
+def renamed(entry: SurveyEntry, title: str) -> SurveyEntry:
+    return evolve(entry, title=title)
+
+
+def test_a_mended_title_keeps_its_key_whatever_its_links_are(survey_path: Path) -> None:
+    """What a finding asks for must not cost a key: each title is set as registered, and misspelled anew."""
+    survey = read(survey_path)
+    first = build(survey, source="bundled", progress=False)
+    keys = list(first.bibliography)
+    for spelling in (lambda entry, work: work.title, lambda entry, work: entry.title[:9] + entry.title[10:]):
+        entries = [
+            renamed(entry, spelling(entry, match.work))
+            for entry, match in zip(survey.entries, first.matches, strict=True)
+        ]
+        again = build(evolve(survey, entries=tuple(entries)), source="bundled", lock=first.lock, progress=False)
+        assert [row.key for row in again.lock.decisions] == keys
+
+
+def test_an_unmatched_entry_keeps_its_key_and_a_pin_when_its_title_is_mended() -> None:
+    first = build(Survey((INVENTED,)), source="bundled", progress=False)
+    pinned = Lock((evolve(first.lock.decisions[0], doi=KNOWN, decided_by=Maker.PERSON),))
+    mended = build(
+        Survey((renamed(INVENTED, "A Papers that Nobody Wrote"),)), source="bundled", lock=pinned, progress=False
+    )
+    assert mended.lock.decisions[0].decided_by is Maker.PERSON
+    assert list(mended.bibliography) == list(first.bibliography)
+
+
+def test_who_leaves_the_list_keeps_key_and_decision_until_back() -> None:
+    first = build(Survey((ENTRY, INVENTED)), source="bundled", progress=False)
+    pinned = Lock(tuple(evolve(row, decided_by=Maker.PERSON) for row in first.lock.decisions))
+    without = build(Survey((ENTRY,)), source="bundled", lock=pinned, progress=False)
+    assert list(without.bibliography) == ["ji2021audio"]
+    other = renamed(INVENTED, "Paper Boats and their Builders")
+    between = build(Survey((ENTRY, other)), source="bundled", lock=without.lock, progress=False)
+    assert list(between.bibliography) == ["ji2021audio", "lee2020papera"]
+    back = build(Survey((ENTRY, INVENTED)), source="bundled", lock=between.lock, progress=False)
+    assert list(back.bibliography) == list(first.bibliography)
+    assert [row.decided_by for row in back.lock.decisions[:2]] == [Maker.PERSON, Maker.PERSON]
+
+
+def test_a_key_renamed_in_the_lock_is_renamed_in_the_bib(tmp_path: Path) -> None:
+    bib, lock = tmp_path / "refs.bib", tmp_path / "refs.lock"
+    build(Survey((ENTRY,)), source="bundled", progress=False).write(bib)
+    lock.write_text(
+        lock.read_text(encoding="utf-8").replace('"key": "ji2021audio"', '"key": "mine"', 1), encoding="utf-8"
+    )
+    build(Survey((ENTRY,)), source="bundled", lock=lock, progress=False).write(bib)
+    assert bib.read_text(encoding="utf-8").startswith("@inproceedings{mine,")
+
+
+def test_an_entry_that_contradicts_itself_is_not_swallowed_by_another() -> None:
+    link = Link("paper", "https://ieeexplore.ieee.org/document/9578513")
+    stranger = evolve(ENTRY, title="A Quite Unlike Study of Pottery in Rome", links=(link,))
+    made = build(Survey((ENTRY, stranger)), source="bundled", progress=False)
+    assert len(made.bibliography) == 2
+
+
+def test_an_empty_list_does_not_replace_a_bibliography(tmp_path: Path) -> None:
+    bib = tmp_path / "refs.bib"
+    made = build(Survey((ENTRY,)), source="bundled", progress=False)
+    made.write(bib)
+    before = bib.read_bytes()
+    with pytest.raises(OverwriteError, match="no entries"):
+        build(Survey(()), source="bundled", lock=made.lock, progress=False).write(bib)
+    assert bib.read_bytes() == before

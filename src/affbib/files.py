@@ -27,9 +27,12 @@ def read_text(path: str | PathLike[str], *, error: type[ParseError] = ParseError
 def read_bytes(path: str | PathLike[str]) -> bytes:
     """Return a file's bytes.
 
-    :raises FileError: the file is not there, is a folder, or may not be read
+    :raises FileError: the file is not there, is a folder or a device, or may not be read
     """
     try:
+        mode = os.stat(path).st_mode
+        if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+            raise FileError(f"{os.fspath(path)}: is a device, not a file")
         return Path(path).read_bytes()
     except FileNotFoundError:
         raise FileError(f"{os.fspath(path)}: no such file") from None

@@ -83,7 +83,7 @@ def read_lock(path: str | PathLike[str]) -> Lock | None:
 def _check_head(line: str, path: str | PathLike[str] | None) -> None:
     head = _parse(line, path, 1)
     version = head.get("affbib-lock")
-    if not isinstance(version, int):
+    if not isinstance(version, int) or isinstance(version, bool):
         raise LockError('the first line of a lock is {"affbib-lock": 1}; this file is no lock', path, 1, 1)
     if version > FORMAT:
         raise LockError(f"the lock has format {version}, this affbib reads up to {FORMAT}; update affbib", path, 1, 1)
@@ -114,7 +114,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         "decided_by": decision.decided_by,
         "evidence": evidence,
         "work": plain.get("work"),
-        "written": plain.get("written"),
+        "written": {"key": decision.written_as, **plain["written"]} if decision.written is not None else None,
     }
 
 
@@ -122,10 +122,14 @@ def _decision(row: dict[str, Any], path: str | PathLike[str] | None, number: int
     try:
         evidence = dict(row.get("evidence") or {})
         flat = {name: evidence.pop(name) for name in _EVIDENCE if name in evidence}
+        written = dict(row.get("written") or {})
+        flat["written_as"] = written.pop("key", row["key"])
         rest = {name: value for name, value in row.items() if name not in ("entry", "evidence")}
-        decision: Decision = _typed(Decision, {**row["entry"], **rest, **flat, "evidence": evidence or None}, "row")
-        if not is_key(decision.key):
-            raise ValueError(f"{decision.key!r} cannot be a citation key")
+        rest |= {"written": written or None, "evidence": evidence or None}
+        decision: Decision = _typed(Decision, {**row["entry"], **rest, **flat}, "row")
+        for key in (decision.key, decision.written_as):
+            if not is_key(key):
+                raise ValueError(f"{key!r} cannot be a citation key")
         return attrs.evolve(decision, doi=decision.doi and parse_doi(decision.doi))
     except KeyError as fault:
         raise LockError(f"the row has no {fault}", path, number, 1) from None

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, overload
 
@@ -12,7 +12,7 @@ from affbib import bibtex, lockfile
 from affbib.biblatex import biblatex
 from affbib.checks import check
 from affbib.crosswalk import record_of, record_of_entry
-from affbib.errors import LockError, OverwriteError, SourceError
+from affbib.errors import FileError, LockError, OverwriteError, SourceError
 from affbib.files import read_text, write_atomically
 from affbib.findings import Finding
 from affbib.identifiers import Identifier
@@ -61,12 +61,15 @@ class Build:
             that this build did not start from; `force` writes all the same
         :raises FileError: a file cannot be read or written
         """
+        beside = lock_path(path)
         text, decided = _text(self.bibliography, dialect), lockfile.dumps(self.lock)
         if not force:
+            if not self.matches and Path(path).exists():
+                raise OverwriteError("would lose its records, for the list has no entries", path)
             _guard(Path(path), text, self.lock, decided, self.base)
         # The .bib first: after a crash between the two, the next run finds in it just what it is about to write.
         write_atomically(path, text)
-        write_atomically(lock_path(path), decided)
+        write_atomically(beside, decided)
 
 
 def write_frozen(lock: Lock, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
@@ -89,10 +92,17 @@ def _text(bibliography: Bibliography, dialect: Dialect) -> str:
 def lock_path(path: str | PathLike[str]) -> Path:
     """Return where the lock of a .bib is: beside it, with the same stem.
 
+    :raises FileError: the path cannot be a .bib's: it has no name, is a lock's, or is a folder or a device
+
     >>> lock_path("refs/survey.bib").as_posix()
     'refs/survey.lock'
     """
-    return Path(path).with_suffix(".lock")
+    place = Path(path)
+    if not place.name or place.suffix == ".lock":
+        raise FileError(f"{fspath(path)!r} cannot be the name of a .bib")
+    if place.exists() and not place.is_file():
+        raise FileError(f"{fspath(path)}: is not a regular file")
+    return place.with_suffix(".lock")
 
 
 def build(
@@ -127,9 +137,10 @@ def build(
     rows = (base or Lock()).rows(survey.entries)
     sources = open_sources(source, offline=offline, mailto=mailto, refresh=bool(refresh))
     found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
-    papers = _papers(found, rows)
+    claimed, left = _claimed(base or Lock(), rows, found)
+    papers = _papers(found, claimed)
     records = [_record([found[at] for at in paper]) for paper in papers]
-    keys = _keys(papers, records, rows, base or Lock(), key)
+    keys = _keys(papers, records, claimed, base or Lock(), key)
     key_of = {at: name for paper, name in zip(papers, keys, strict=True) for at in paper}
     written = {
         name: record
@@ -138,12 +149,13 @@ def build(
     }
     firsts = {paper[0] for paper in papers}
     decisions = tuple(
-        _decision(match, rows[at], key_of[at], written.get(key_of[at]) if at in firsts else None)
+        _decision(match, claimed[at], key_of[at], written.get(key_of[at]) if at in firsts else None)
         for at, match in enumerate(found)
     )
+    retired = (evolve(row, written=None, written_as=row.key) for row in left if row.key not in keys)
     said = check(found, [key_of[at] for at in range(len(found))])
     findings = sorted((*survey.findings, *said), key=lambda finding: (finding.path or "", finding.line or 0))
-    return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock(decisions), base)
+    return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock((*decisions, *retired)), base)
 
 
 class Frame(Protocol):
@@ -295,17 +307,33 @@ def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
     return None
 
 
+def _claimed(
+    lock: Lock, rows: Sequence[Decision | None], matches: Sequence[Match]
+) -> tuple[list[Decision | None], list[Decision]]:
+    """Return each entry's row, found by the work that it means too, and the rows of entries that left the survey."""
+    claimed = {id(row) for row in rows if row}
+    left = [row for row in lock.decisions if id(row) not in claimed]
+    by_doi = {row.doi: row for row in reversed(left) if row.doi}
+    whole = [
+        row or (by_doi.pop(match.doi, None) if match.doi and match.verdict is Verdict.MATCHED else None)
+        for row, match in zip(rows, matches, strict=True)
+    ]
+    claimed = {id(row) for row in whole if row}
+    return whole, [row for row in left if id(row) not in claimed]
+
+
 def _papers(matches: Sequence[Match], rows: Sequence[Decision | None]) -> list[list[int]]:
     """Return the places of the entries, those that mean one paper together, in the order of their first.
 
-    Entries that the lock gave different keys stay apart, for both keys may be cited.
+    Entries that the lock gave different keys stay apart, for both keys may be cited; so do conflicting ones, which may
+    well be papers of their own.
     """
     papers: dict[object, list[list[int]]] = {}
     keys: dict[int, str] = {}
     for at, (match, row) in enumerate(zip(matches, rows, strict=True)):
         entry = match.entry
         spelling = (fold(entry.title), tuple(fold(str(name)) for name in entry.authors), entry.year)
-        same = papers.setdefault(match.doi or spelling, [])
+        same = papers.setdefault(at if match.verdict is Verdict.CONFLICTING else match.doi or spelling, [])
         paper = next((places for places in same if row is None or keys.get(places[0], row.key) == row.key), None)
         if paper is None:
             paper = []
@@ -331,10 +359,12 @@ def _keys(
 ) -> list[str]:
     """Return each paper's key: the lock's, else a new one that the lock never gave to another."""
     held: dict[int, str] = {}
+    given: set[str] = set()
     for number, paper in enumerate(papers):
-        locked = [row.key for row in (rows[at] for at in paper) if row and row.key not in held.values()]
+        locked = [row.key for row in (rows[at] for at in paper) if row and row.key not in given]
         if locked:
             held[number] = locked[0]
+            given.add(locked[0])
     fresh = [number for number in range(len(papers)) if number not in held]
     taken = {row.key for row in base.decisions}
     new = assign([base_key(records[number], pattern) for number in fresh], taken)
@@ -358,6 +388,7 @@ def _decision(match: Match, row: Decision | None, key: str, written: Record | No
         others=match.others,
         work=match.work,
         written=written,
+        written_as=key,
     )
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -40,8 +41,9 @@ def print_line(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Print what is no result on standard error."""
-    click.echo(clean(text), err=True)
+    """Print what is no result on standard error; where nobody listens, the work goes on."""
+    with suppress(OSError):
+        click.echo(clean(text), err=True)
 
 
 def print_json(value: object) -> None:

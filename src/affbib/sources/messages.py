@@ -162,7 +162,7 @@ def _dates(message: _Message) -> tuple[PartialDate | None, PartialDate | None, P
 
 def _date(value: object) -> PartialDate | None:
     parts = next(iter(_list(_object(value).get("date-parts"))), None)
-    numbers = [part if isinstance(part, int) else 0 for part in _list(parts)] + [0, 0, 0]
+    numbers = [part if type(part) is int else 0 for part in _list(parts)] + [0, 0, 0]
     year, month, day = numbers[:3]
     if not 1000 <= year <= 2999:
         return None
