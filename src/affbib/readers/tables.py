@@ -30,6 +30,8 @@ _HEADERS = {
     "org organization lab group 机构 单位",
 }
 _HEADER = {word: role for role, words in _HEADERS.items() for word in words.split()}
+# So many rows show what a column holds.
+SAMPLE = 200
 _NOTHING = re.compile(r"^[\W_]*(?:n/?a|none|null|nan|no|tbd|todo)?[\W_]*$", re.IGNORECASE)
 
 
@@ -43,20 +45,24 @@ def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
     has_header = sum(_role_of_header(name) is not None or kind_of_label(name) is not None for name in header) > 0
     body = rows[1:] if has_header or all(not cell.pieces for cell in rows[0].children) else rows
     header = [*header, *[""] * (width - len(header))] if has_header else [""] * width
-    cells = [[runs_of(cell.pieces) for cell in row.children] for row in body]
-    roles = _roles(header, cells, width)
+    sample = [_cells_of(row) for row in body[:SAMPLE]]
+    roles = _roles(header, sample, width)
     if "title" not in roles:
         return []
     column = roles.index("title")
-    items = [Item(row.line, row.end_line, runs[column] if column < len(runs) else []) for row, runs in
-             zip(body, cells, strict=True)]  # fmt: skip
-    places = choose([item for item in items[:200] if item.runs])
+    places = choose([Item(0, 0, runs[column]) for runs in sample if column < len(runs) and runs[column]])
     found = []
-    for item, row, runs in zip(items, body, cells, strict=True):
+    for row in body:
+        runs = _cells_of(row)
+        item = Item(row.line, row.end_line, runs[column] if column < len(runs) else [])
         titled = next((t for place in places if (t := title_at(place, item)) is not None and t.worth >= 0.2), None)
         if titled is not None:
             found.append(_candidate(titled, runs, column, roles, header, section, row))
     return found
+
+
+def _cells_of(row: Block) -> list[list[Run]]:
+    return [runs_of(cell.pieces) for cell in row.children]
 
 
 def _role_of_header(name: str) -> str | None:
@@ -77,10 +83,10 @@ def _roles(header: Sequence[str], cells: Sequence[Sequence[Sequence[Run]]], widt
     roles = [_role_of_header(name) or ("links" if kind_of_label(name) else "") for name in header]
     worth = []
     for column in range(width):
-        texts = [_text(row[column]) for row in cells[:200] if column < len(row)]
+        texts = [_text(row[column]) for row in cells if column < len(row)]
         texts = [text for text in texts if not _NOTHING.match(text)]
         named = roles[column] == "title" or header[column].startswith(("paper", "title"))
-        share = len(texts) / max(1, min(len(cells), 200))
+        share = len(texts) / max(1, len(cells))
         mean = sum(map(likeness, texts)) / len(texts) if texts else 0.0
         worth.append((mean + 0.25 * named) * share if roles[column] in ("title", "links", "") else 0.0)
         if roles[column] == "title":
