@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from affbib import __version__
-from affbib.errors import AffbibError, LockError, OverwriteError, SettingsError, SourceError
+from affbib.errors import AffbibError, LockError, OverwriteError, SettingsError, SourceError, SurveyError
 from affbib.findings import Severity
 from affbib.terminal import count, print_csv, print_findings, print_json, print_line, say
 
@@ -31,6 +31,9 @@ _CHUNK = 500
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return the exit status; whatever goes wrong becomes one message on standard error."""
+    # Where a stream is closed, there is nobody to tell.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if not stream.isatty() and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -176,6 +179,11 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     from affbib.readers import read as read_survey
     from affbib.records import Record
 
+    modes = [f"--{name}" for name in ("frozen", "locked", "refresh") if options[name]]
+    if len(modes) > 1:
+        raise click.UsageError(f"{' and '.join(modes)} exclude each other")
+    if survey != "-" and os.path.realpath(survey) == os.path.realpath(output):
+        raise click.BadParameter("this is the survey itself", param_hint="--output")
     pattern = pattern or DEFAULT_PATTERN
     try:
         base_key(Record("misc"), pattern)
@@ -192,8 +200,12 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
             raise LockError("there is no lock to write from", place)
         pipeline.write_frozen(base, output, dialect=options["dialect"], force=options["force"])
         return 0
+    listed = read_survey(survey)
+    if not listed.entries:
+        print_findings(listed.findings, as_json=options["as_json"])
+        raise SurveyError("holds no entries; nothing is written", survey)
     made = pipeline.build(
-        read_survey(survey),
+        listed,
         source=() if options["locked"] else _opened(**{**options, "refresh": bool(refresh)}),
         lock=base,
         key=pattern,
@@ -203,7 +215,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     )
     if options["locked"] and made.lock != base:
         held = base.decisions if base else ()
-        changed = [row.title for row in made.lock.decisions if row not in held] or ["entries left the list"]
+        changed = [row.title for row in made.lock.decisions if row not in held] or ["the entries are in another order"]
         raise LockError(f"the lock is out of date ({changed[0]}); run affbib build without --locked", place)
     made.write(output, dialect=options["dialect"], force=options["force"])
     print_findings(made.findings, as_json=options["as_json"], verbose=options["verbose"])
@@ -249,9 +261,9 @@ def _summary(made: "Build", output: str) -> Iterator[str]:
         severities = Counter(finding.severity for finding in made.findings)
         told = ", ".join(f"{severities[level]} {level}" for level in reversed(Severity) if severities[level])
         yield f"{count(len(made.findings), 'finding')}: {told}"
-    before = {row.key: row for row in made.base.decisions} if made.base else {}
+    before = {(row.key, row.title): row for row in made.base.decisions} if made.base else {}
     for row in made.lock.decisions:
-        old = before.get(row.key)
+        old = before.get((row.key, row.title))
         if old and (old.doi, old.verdict) != (row.doi, row.verdict):
             yield f"{row.key}: {old.verdict} {old.doi or 'no DOI'} is now {row.verdict} {row.doi or 'no DOI'}"
 
