@@ -97,7 +97,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         if kind != "entry":
             self._parts.append(text)
             return
-        entry = BibEntry(self, text, line)
+        entry = BibEntry(self, text, line, place=len(self._parts))
         self._parts.append(entry)
         self._entries.setdefault(entry.key.lower(), entry)
 
@@ -113,8 +113,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         raise TypeError("entries are changed field by field, added by add() and taken out by del")
 
     def __delitem__(self, key: str) -> None:
-        entry = self._entries.pop(key.lower())
-        place = next(at for at, part in enumerate(self._parts) if part is entry)
+        place = self._entries.pop(key.lower())._place
         after = self._parts[place + 1] if place + 1 < len(self._parts) else ""
         self._parts[place] = ""
         if isinstance(after, str) and after:
@@ -122,7 +121,8 @@ class BibFile(MutableMapping[str, "BibEntry"]):
             self._parts[place + 1] = re.sub(r"\A[ \t]*\r?\n(?:[ \t]*\r?\n)?", "", after)
 
     def __iter__(self) -> Iterator[str]:
-        return (entry.key for entry in self._entries.values())
+        entries = ((part, part.key) for part in self._parts if isinstance(part, BibEntry))
+        return (key for entry, key in entries if self._entries.get(key.lower()) is entry)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -202,7 +202,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         if not is_key(new) or self._entries.get(new.lower(), entry) is not entry:
             raise ValueError(f"{new!r} is there already" if is_key(new) else f"{new!r} is no citation key")
         entry._rename(new)
-        self._entries = {other.key.lower(): other for other in self._entries.values()}
+        self._entries[new.lower()] = self._entries.pop(old.lower())
 
     def write(self, path: str | PathLike[str] | None = None) -> None:
         """Write the text to a path, or to where it was read from, whole or not at all.
@@ -254,9 +254,10 @@ class BibEntry(MutableMapping[str, str]):
     written in the entry's own layout: its indent, alignment, delimiters, case, and comma at the end.
     """
 
-    def __init__(self, file: BibFile, text: str, line: int | None = None) -> None:
+    def __init__(self, file: BibFile, text: str, line: int | None = None, *, place: int = 0) -> None:
         self._file = file
         self._text = text
+        self._place = place
         self.line = line
         """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""
         self._layout: Layout | None = None
