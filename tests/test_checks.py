@@ -56,6 +56,16 @@ def test_joined_split_and_lost_words_are_shown_whole() -> None:
     ]
 
 
+def test_other_words_and_missing_parts_are_no_typos() -> None:
+    assert told(found(evolve(ENTRY, title="Invertable Maps: Drawing “Old” Charts"))) == [
+        ("title-differs", "Drawing", "Reading")
+    ]
+    assert told(found(evolve(ENTRY, title="Invertable Maps: “Old” Charts"))) == [("title-typo", None, "Reading")]
+    work = evolve(WORK, title=f"{WORK.title} & Other Records of the Sea")
+    assert told(found(ENTRY, work)) == [("title-differs", None, "& Other Records of the Sea")]
+    assert found(evolve(ENTRY, title=f"{ENTRY.title} and Other Records of the Sea"), work) == []
+
+
 def test_every_finding_names_line_field_and_key() -> None:
     (finding,) = found(evolve(ENTRY, year=2023))
     assert finding == Finding(
@@ -83,6 +93,8 @@ def test_authors_missing_misspelled_and_strange_are_told_apart() -> None:
         ("author-differs", "Di Kim", None),
     ]
     assert told(found(evolve(ENTRY, authors=(LEE,)))) == [("author-missing", None, "Bo Q. Wu")]
+    many = evolve(WORK, authors=(LEE, WU, Name("Fox", "Cy"), Name("Kim", "Di")))
+    assert told(found(ENTRY, many)) == [("author-missing", None, "Cy Fox; Di Kim")]
     assert told(found(evolve(ENTRY, authors=()))) == [("no-authors", None, "Ann Lee; Bo Q. Wu")]
     assert told(found(evolve(ENTRY, authors=(Name("Lee", "ann"), WU)))) == [("author-typo", "ann Lee", "Ann Lee")]
 

@@ -24,6 +24,8 @@ __all__ = ["check"]
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
 # Below this share of alike letters two names are two people, not one person and a slip (a wording, not a decision).
 _SAME_PERSON = 0.6
+# From this share of alike letters on words are others misspelled (a wording, not a decision).
+_SLIP = 0.6
 # From this likeness on a message says that titles or lists of authors agree (a wording, not a decision).
 _SAME = 0.75
 
@@ -33,7 +35,7 @@ def check(matches: Sequence[Match], keys: Sequence[str]) -> tuple[Finding, ...]:
 
     >>> match = Match(SurveyEntry("A Paper that Nobody Wrote", line=3), Verdict.UNMATCHED)
     >>> print(*check([match], ["anonndpaper"]))
-    3: unmatched no work fits: nothing like it is known
+    3: unmatched nothing like it is known
     """
     found: list[Finding] = []
     exchanged = _exchanged(matches)
@@ -68,7 +70,7 @@ def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[F
     if match.verdict is Verdict.UNASKED:
         yield report("unasked", Severity.ERROR, f"no source could be asked: {why}", "doi")
     elif match.verdict is Verdict.UNMATCHED:
-        yield report("unmatched", Severity.WARNING, f"no work fits: {why or 'nothing like it is known'}", "doi")
+        yield report("unmatched", Severity.WARNING, why or "nothing like it is known", "doi")
     elif match.verdict is Verdict.AMBIGUOUS:
         yield report(
             "ambiguous", Severity.ERROR, f"{_and(map(_cited, others))} fit equally well; pin one in the lock", "doi"
@@ -93,7 +95,9 @@ def _contradiction(evidence: Evidence, partner: Match | None, others: Sequence[W
         return "link-to-another-work", "the link leads to another work"
     if others:
         return "title-of-another-work", "the title is another work's"
-    return "conflicting", "strong signals contradict each other"
+    if evidence.title >= _SAME:
+        return "conflicting", f"the title may be a sister paper's ({'; '.join(evidence.differs[:3])})"
+    return "conflicting", "the title is another"
 
 
 def _speaking(evidence: Evidence) -> str:
@@ -126,10 +130,15 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
         yield report("venue-differs", Severity.WARNING, message, "venue", found=entry.venue, expected=work.container)
     if not any(identifier.scheme == "arxiv" for identifier in identifiers_in(f"https://doi.org/{work.doi}")):
         for link in entry.urls("paper"):
-            if any(identifier.scheme == "arxiv" for identifier in identifiers_in(link)):
-                message = f"the link is the preprint's; the published work is https://doi.org/{work.doi}"
+            preprint = next((found for found in identifiers_in(link) if found.scheme == "arxiv"), None)
+            if preprint:
+                whose = "its preprint" if preprint in work.identifiers else "a preprint, which nobody compared"
+                message = f"the link is to {whose}; the published work is https://doi.org/{work.doi}"
                 expected = f"https://doi.org/{work.doi}"
                 yield report("preprint-link", Severity.INFO, message, "links", found=link, expected=expected)
+    if work.source == "survey":
+        message = f"no source that was asked knows {work.doi}, which a person decided for"
+        yield report("unknown-doi", Severity.WARNING, message, "doi", found=work.doi)
     if work.unconfirmed or work.survey_only:
         yield report("unconfirmed", Severity.INFO, _unconfirmed(work), "work")
 
@@ -144,8 +153,17 @@ def _title(report: _Report, title: str, work: Work) -> Iterator[Finding]:
             yield report("title-differs", Severity.WARNING, message, "title", found=title, expected=work.title)
         return
     for slip, correct in slips:
+        code = "title-typo" if _is_slip(slip, correct) else "title-differs"
         message = f"in the title: {_correction(slip, correct)}{_unsure(work, 'title')}"
-        yield report("title-typo", Severity.WARNING, message, "title", found=slip, expected=correct)
+        yield report(code, Severity.WARNING, message, "title", found=slip, expected=correct)
+
+
+def _is_slip(said: str, right: str) -> bool:
+    """Tell whether words are others misspelled, or a word was lost or too much, rather than other words."""
+    if not (said and right):
+        return len((said or right).split()) <= 1
+    one, other = "".join(words(said)), "".join(words(right))
+    return Levenshtein.normalized_similarity(one, other) >= _SLIP
 
 
 def _authors(report: _Report, entry: SurveyEntry, work: Work) -> Iterator[Finding]:
@@ -169,20 +187,19 @@ def _authors(report: _Report, entry: SurveyEntry, work: Work) -> Iterator[Findin
 
 def _people_differ(report: _Report, said: Sequence[Name], right: Sequence[Name], unsure: str) -> Iterator[Finding]:
     """Pair what is left of two author lists in order, and say what does not fit."""
-    for at in range(max(len(said), len(right))):
-        slip = str(said[at]) if at < len(said) else ""
-        correct = str(right[at]) if at < len(right) else ""
-        if slip and correct and _agree(said[at], right[at]):
-            continue
-        if slip and correct and Levenshtein.normalized_similarity(fold(slip), fold(correct)) >= _SAME_PERSON:
-            code, message = "author-typo", f"in the authors: {_correction(slip, correct)}{unsure}"
-        elif slip and correct:
-            code, message = "author-differs", f"the author {slip} is not the work's {correct}{unsure}"
-        elif slip:
-            code, message = "author-differs", f"{slip} is no author of the work{unsure}"
-        else:
-            code, message = "author-missing", f"the author {correct} is missing{unsure}"
-        yield report(code, Severity.WARNING, message, "authors", found=slip, expected=correct)
+    for name, other in zip(said, right, strict=False):
+        slip, correct = str(name), str(other)
+        if not _agree(name, other):
+            alike = Levenshtein.normalized_similarity(fold(slip), fold(correct)) >= _SAME_PERSON
+            code = "author-typo" if alike else "author-differs"
+            told = f"in the authors: {_correction(slip, correct)}" if alike else f"{slip} is not the work's {correct}"
+            yield report(code, Severity.WARNING, f"{told}{unsure}", "authors", found=slip, expected=correct)
+    for slip in map(str, said[len(right) :]):
+        message = f"{slip} is no author of the work{unsure}"
+        yield report("author-differs", Severity.WARNING, message, "authors", found=slip)
+    if missing := right[len(said) :]:
+        message = f"not named: {_people(missing)}{unsure}"
+        yield report("author-missing", Severity.WARNING, message, "authors", expected="; ".join(map(str, missing)))
 
 
 def _agree(one: Name, other: Name) -> bool:
@@ -221,9 +238,12 @@ def _repeats(matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]
     for places in by_paper.values():
         for at in places[1:]:
             first = matches[places[0]].entry.line
-            told = "one record" if keys[at] == keys[places[0]] else f"its key there is {keys[places[0]]}"
             report = _Report(matches[at].entry, keys[at])
-            yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; {told}", "title")
+            if keys[at] == keys[places[0]]:
+                yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; one record", "title")
+            else:
+                message = f"the same work as on line {first}, where its key is {keys[places[0]]}"
+                yield report("same-work", Severity.WARNING, message, "doi", found=matches[at].doi or "")
     for identity, places in by_link.items():
         distinct = {keys[at] for at in places}
         for at in places if len(distinct) > 1 else ():
@@ -250,7 +270,7 @@ def _differences(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int
 
 
 def _shown(tokens: Sequence[str]) -> list[str]:
-    return [token.translate(_MARKS).casefold() for token in tokens]
+    return ["and" if part == "&" else part.translate(_MARKS).casefold() for part in tokens]
 
 
 def _sorted(name: Name) -> str:

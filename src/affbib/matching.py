@@ -37,7 +37,8 @@ def decide(entry: SurveyEntry, works: Iterable[Work]) -> Match:
     - matched: one work explains the entry, with a score (its probability among the works and none of them) of at least
       the threshold;
     - ambiguous: two works together reach the threshold, neither alone;
-    - conflicting: a work explains the entry, but its link, its authors or its title say another;
+    - conflicting: a work explains the entry, but its link, its authors or its title say another, or its title has
+      another word or number than the work's, as a sister paper of the same authors would;
     - unmatched: nothing fits, or nothing but the link.
 
     >>> decide(SurveyEntry("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
@@ -52,7 +53,9 @@ def decide(entry: SurveyEntry, works: Iterable[Work]) -> Match:
     if rivals:
         return _torn(entry, weighed, rivals)
     if best.score >= threshold():
-        return _match(entry, Verdict.MATCHED, weighed, best, [])
+        if not best.may_be_sister:
+            return _match(entry, Verdict.MATCHED, weighed, best, [])
+        return _match(entry, Verdict.CONFLICTING if best.has_authors else Verdict.UNMATCHED, weighed, best, [])
     pair = [item for item in weighed[:2] if item.odds >= 1]
     if len(pair) == 2 and sum(item.score for item in pair) >= threshold():
         return _match(entry, Verdict.AMBIGUOUS, weighed, best, pair)
@@ -82,6 +85,12 @@ class _Weighed:
     def has_other_title(self) -> bool:
         title = self.found.title
         return title.similarity < _OTHER_TITLE and not (title.head_left_out or title.tail_left_out)
+
+    @property
+    def may_be_sister(self) -> bool:
+        """The title may well be that of another work, which no source has: a link outweighs a word, no number."""
+        title = self.found.title
+        return title.adds_numbers or (title.replaces_words and not self.found.identifier)
 
     @property
     def support(self) -> int:

@@ -47,6 +47,16 @@ class Likeness:
         return not self.differs and not self.doubtful
 
     @property
+    def replaces_words(self) -> bool:
+        """A word of the language stands where the registered title has another: `Image` for `Video`."""
+        return any(_has_word(written) and _has_word(registered) for written, registered in self.differs)
+
+    @property
+    def adds_numbers(self) -> bool:
+        """The written title has a number or a part that the registered one has not: `… II`."""
+        return any(_numbers(mine.split()) and not _numbers(theirs.split()) for mine, theirs in self.differs)
+
+    @property
     def similarity(self) -> float:
         """The share of the weight that is common, in [0, 1]."""
         if not (self.differs or self.slips):
@@ -76,6 +86,11 @@ def _rarities() -> Mapping[str, float]:
 
 
 @lru_cache(maxsize=8192)
+def _has_word(text: str) -> bool:
+    # Shorter words are lost and garbled in any title.
+    return any(len(word) > 3 and word in _rarities() for word in text.split())
+
+
 def likeness(written: str, registered: str) -> Likeness:
     """Compare a title as a list has it with a registered title.
 
