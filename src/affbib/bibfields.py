@@ -1,5 +1,6 @@
 """Fields put into an entry of a .bib, changed and taken out, in the entry's own layout."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,6 +8,11 @@ from affbib.bibsyntax import MONTHS, Field, Layout
 from affbib.editing import Edit, Span
 
 __all__ = ["cased", "inserted", "removed", "replaced"]
+
+
+_LINE = re.compile(r"\r?\n[^\n]*\Z")
+_COMMA = re.compile(r"\s*,")
+_LAST = re.compile(r"\s*,[ \t]*(?=\r?\n)")
 
 
 def inserted(text: str, parts: Layout, name: str, latex: str) -> Edit:
@@ -30,16 +36,15 @@ def inserted(text: str, parts: Layout, name: str, latex: str) -> Edit:
     before = parts.fields[-2].value.end if len(parts.fields) > 1 else parts.key.end
     left, _, right = text[before : last.name.start].partition(",")
     written = _named(text, parts.fields, name) + _delimited(latex, name, _like(text, parts.fields, latex))
-    comma_after = text.find(",", last.value.end, parts.end)
     if "\n" in left:
         # A comma begins the line.
-        at, new = last.value.end, f"{left},{right}{written}"
-    elif comma_after >= 0:
-        at, new = comma_after + 1, f"{right}{written},"
-    else:
-        # Before the last field, whose line has no comma and shall have none.
-        at, new = last.name.start - len(right), f"{right}{written},"
-    return Edit(Span(at, at), new)
+        return Edit(Span(last.value.end, last.value.end), f"{left},{right}{written}")
+    if line := _LINE.search(right):
+        right = line[0]
+    end = (_LAST if line else _COMMA).match(text, last.value.end)
+    # Where the last line ends in no comma, or in more, it shall stay the last.
+    at = end.end() if end else last.name.start - len(right)
+    return Edit(Span(at, at), f"{right}{written},")
 
 
 def replaced(text: str, field: Field, latex: str) -> Edit:
