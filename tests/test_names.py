@@ -29,3 +29,16 @@ from affbib.names import Name, parse_name
 )
 def test_names(text: str, name: Name) -> None:
     assert parse_name(text) == name
+
+
+def test_initials_behind_a_family_name_are_given_names():
+    for text, family, given in (
+        ("Doe J", "Doe", "J"),
+        ("Yao X.", "Yao", "X."),
+        ("Lew W.-C. L.", "Lew", "W.-C. L."),
+        ("van den Berg KB", "van den Berg", "KB"),
+        ("K R Prajwal", "Prajwal", "K R"),
+        ("Wei LI", "LI", "Wei"),
+        ("J. Doe", "Doe", "J."),
+    ):
+        assert (parse_name(text).family, parse_name(text).given) == (family, given)

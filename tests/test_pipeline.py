@@ -289,3 +289,12 @@ def test_an_empty_list_does_not_replace_a_bibliography(tmp_path: Path) -> None:
     with pytest.raises(OverwriteError, match="no entries"):
         build(Survey(()), source="bundled", lock=made.lock, progress=False).write(bib)
     assert bib.read_bytes() == before
+
+
+def test_what_is_large_shows_itself_in_a_line(survey_path: Path) -> None:
+    survey = read(survey_path)
+    made = build(survey, source="bundled", progress=False)
+    assert repr(survey).startswith("Survey(69 entries from ")
+    assert repr(made).startswith("Build(69 records; 66 matched, 3 conflicting; ")
+    assert repr(made.bibliography) == "Bibliography(69 records: zhao2022affective, liu2021imigue, thao2023emomv, …)"
+    assert repr(made.lock) == "Lock(69 decisions)"

@@ -59,6 +59,9 @@ class Lock:
 
     decisions: tuple[Decision, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Lock({len(self.decisions)} decisions)"
+
     @property
     def bibliography(self) -> Bibliography:
         """The records as they were last written."""

@@ -50,13 +50,18 @@ _GROUPS = frozenset(
 )
 
 
+# Initials behind a family name, as in Vancouver's style: one letter, letters with dots, or two or three capitals
+# without a vowel (LI, MA and WU are families).
+_INITIALS = re.compile(r"[^\W\d_a-z]|(?:[^\W\d_]\.-?)+|[B-DF-HJ-NP-TV-XZ]{2,3}")
+
+
 def parse_name(text: str) -> Name:
-    """Return the name that a text means: `Given Family`, `Family, Given` or `Family, Jr., Given`.
+    """Return the name that a text means: `Given Family`, `Family, Given`, `Family, Jr., Given` or `Family G`.
 
     Spelling and case stay as written; a name of one word is a family name.
 
-    >>> parse_name("Abdallah El Ali").family, parse_name("Davis, Jr., Ann").suffix
-    ('El Ali', 'Jr.')
+    >>> parse_name("Abdallah El Ali").family, parse_name("Davis, Jr., Ann").suffix, parse_name("Lee A.").family
+    ('El Ali', 'Jr.', 'Lee')
     """
     text = " ".join(text.split()).strip(" ,;")
     if not _GROUPS.isdisjoint(text.lower().replace(",", " ").replace(".", " ").split()):
@@ -70,6 +75,9 @@ def parse_name(text: str) -> Name:
     tokens = parts[0].split() if parts else []
     if not suffix and len(tokens) > 2 and _SUFFIX.fullmatch(tokens[-1]):
         suffix = tokens.pop()
+    surname = next((at for at, token in enumerate(tokens) if _INITIALS.fullmatch(token)), len(tokens))
+    if 0 < surname < len(tokens) and all(map(_INITIALS.fullmatch, tokens[surname:])):
+        return Name(" ".join(tokens[:surname]), " ".join(tokens[surname:]), suffix)
     start = _family_start(tokens)
     return Name(" ".join(tokens[start:]), " ".join(tokens[:start]), suffix)
 

@@ -1,12 +1,13 @@
 """From a survey to its bibliography: the one place where sources, rules and files meet."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Literal, Protocol, TypeVar, overload
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from affbib import bibtex, lockfile
 from affbib.biblatex import biblatex
@@ -50,7 +51,12 @@ class Build:
     matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
     lock: Lock
-    base: Lock | None = field(default=None, repr=False)
+    base: Lock | None = None
+
+    def __repr__(self) -> str:
+        verdicts = Counter(str(match.verdict) for match in self.matches)
+        told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+        return f"Build({len(self.bibliography)} records; {told or 'no entries'}; {len(self.findings)} findings)"
 
     def write(self, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
         """Write the .bib to a path and the lock beside it (the same stem, `.lock`), each whole or not at all.

@@ -73,6 +73,10 @@ class Bibliography(Mapping[str, Record]):
 
     records: Mapping[str, Record] = field(factory=dict, converter=_in_order)
 
+    def __repr__(self) -> str:
+        more = ", …" if len(self) > 3 else ""
+        return f"Bibliography({len(self)} records: {', '.join(list(self)[:3])}{more})"
+
     def __getitem__(self, key: str) -> Record:
         return self.records[key]
 
