@@ -136,7 +136,9 @@ def compared(name: str, read: Callable[[bytes, Path, list[str]], str], files: li
         complete += before.startswith("0 ") and len(before) > 2
         if before != after:
             print(f"  {name} reads {path} otherwise")
-    print(f"{name} reads the same before and after: {same} of {len(files)} files, {complete} without a complaint")
+    print(
+        f"{name} reads the same before and after: {same} of {len(files)} files, {complete} of them with entries and without an error"
+    )
 
 
 def fields_of(entry: BibEntry) -> list[str]:

@@ -44,7 +44,7 @@ def test_what_is_wrong_and_where() -> None:
     assert found[8].message == "the entry 'c' has no comma before 'd, x = 1}'"
 
 
-@pytest.mark.parametrize("text", ["text\n@misc{a, x = {me@example.org}}\n", "@comment{x}"])
+@pytest.mark.parametrize("text", ["text\n@misc{a, x = {me@example.org}}\n", "@comment{x}", "@COMMENT mine\n@misc{a}"])
 def test_what_is_not_wrong(text: str) -> None:
     assert faults(text) == ()
 

@@ -1,5 +1,6 @@
 """What is wrong in a .bib's text: what BibTeX stops at, skips or takes otherwise than its author meant."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from os import PathLike, fspath
@@ -11,6 +12,9 @@ from affbib.editing import Span
 from affbib.findings import Finding, Severity
 
 __all__ = ["faults"]
+
+# Of @comment BibTeX reads the word only.
+_STRAY = re.compile(r"@(?!\s*comment\b)", re.IGNORECASE)
 
 
 def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
@@ -52,11 +56,10 @@ class _Reading:
         if kind == "failed":
             yield span.start, self._at("unreadable", Severity.ERROR, "the entry is not closed", span.start)
         elif kind in ("text", "comment"):
-            at = text.find("@", kind == "comment")
-            while at >= 0:
+            for stray in _STRAY.finditer(text):
+                at = span.start + stray.start()
                 message = "BibTeX takes this @ for the beginning of an entry, also in comments, and stops"
-                yield span.start + at, self._at("stray-at", Severity.ERROR, message, span.start + at)
-                at = text.find("@", at + 1)
+                yield at, self._at("stray-at", Severity.ERROR, message, at)
         elif kind == "string":
             if defined := string(text):
                 self.strings.add(defined[0])
