@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,15 @@ WAYS = ("plain", "abbrv", "alpha", "IEEEtran", "biber")
 def compile_all(folder: Path, records: list[Record], way: str, *, engine: str = "pdflatex", fonts: str = "T1") -> str:
     """Cite all records in a document, compile it three times, and return what bibtex or biber warned of."""
     keys = assign([base_key(record) for record in records])
-    (folder / "refs.bib").write_text(dumps(Bibliography(dict(zip(keys, records, strict=True)))), encoding="utf-8")
+    text = dumps(Bibliography(dict(zip(keys, records, strict=True))))
+    return compile_text(folder, text, keys, way, engine=engine, fonts=fonts)
+
+
+def compile_text(
+    folder: Path, text: str, keys: Iterable[str], way: str, *, engine: str = "pdflatex", fonts: str = "T1"
+) -> str:
+    """Do the same with the text of a .bib."""
+    (folder / "refs.bib").write_text(text, encoding="utf-8")
     fontenc = rf"\usepackage[{fonts}]{{fontenc}}" if engine == "pdflatex" and fonts else ""
     cites = "\n".join(rf"\cite{{{key}}}" for key in keys)
     if way == "biber":
@@ -62,6 +71,14 @@ def compile_all(folder: Path, records: list[Record], way: str, *, engine: str = 
 def bundled() -> list[Record]:
     text = importlib.resources.files("affbib").joinpath("data/affective.jsonl").read_text(encoding="utf-8")
     return [record_of(to_work(json.loads(line), source="bundled")) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_projects_own_references_compile_without_a_warning(tmp_path: Path, way: str) -> None:
+    text = (Path(__file__).parent.parent / "references.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"^@\w+\{(.+),$", text, re.MULTILINE)
+    assert len(keys) == 69
+    assert compile_text(tmp_path, text, keys, way) == ""
 
 
 @pytest.mark.parametrize("way", WAYS)
