@@ -127,7 +127,43 @@ def test_a_line_too_long_and_a_fence_that_never_closes_are_findings() -> None:
     survey = read(io.StringIO(entry + "\n" + "word " * 10_000 + "\n\n```\n" + entry))
     assert len(survey) == 1
     assert {(finding.code, finding.line) for finding in survey.findings} == {("long-line", 3), ("unclosed", 5)}
-    assert [line for line, _ in survey.unread] == [3]
+    assert [unread.line for unread in survey.unread] == [3]
+
+
+def test_bullets_and_rows_that_are_no_entries_are_unread() -> None:
+    survey = read(
+        io.StringIO(
+            "# A List\n\n- [Papers](#papers)\n- Data\n  - [Sets](#sets)\n\n## Papers\n\n"
+            "- [2021 CVPR] **A Title of Note Here**, Ann Lee, Bo Wu [[Paper](https://arxiv.org/abs/2101.00001)]\n"
+            "- [20xx CVPR] **Same Title Here Twice**, Ann Lee\n"
+            "- Soups\n  - [2021 CVPR] **A Title on Soups Here**, Ann Lee [[Paper](https://arxiv.org/abs/2101.00002)]\n"
+            "- 42\n\n## Sets\n\n| Set | Size |\n| --- | --- |\n| Ropes | 12 |\n\n## News\n\n- The list moved.\n"
+        )
+    )
+    assert [entry.line for entry in survey.entries] == [9, 12]
+    assert [unread.line for unread in survey.unread] == [10, 19]
+
+
+def test_unread_lines_know_their_file(tmp_path: Path) -> None:
+    paths = [tmp_path / "one.md", tmp_path / "two.md"]
+    for path in paths:
+        path.write_text("- This is no paper\n", encoding="utf-8")
+    assert [str(unread) for unread in read(paths).unread] == [f"{path}:1: - This is no paper" for path in paths]
+
+
+@pytest.mark.parametrize(
+    ("authors", "names", "code"),
+    [
+        ("Ann } Lee, Bo \\and Wu", ["Ann Lee", "Bo", "Wu"], "odd-author"),
+        ("Ann Lee, Bo Wu, Cy Fox, Di Roe, Ed@@ Poe", ["Ann Lee", "Bo Wu", "Cy Fox", "Di Roe"], "unread-authors"),
+        ("Ann Lee?? Bo Wu!!, Cy Fox", [], "unread-authors"),
+        ("Zoe\u0301 Lee, Bo Wu", ["Zo\u00e9 Lee", "Bo Wu"], None),
+    ],
+)
+def test_authors_with_odd_marks_are_findings(authors: str, names: list[str], code: str | None) -> None:
+    survey = read(io.StringIO(f"- [2021 CVPR] **A Title of Note**, {authors} [[Paper](https://arxiv.org/abs/1)]\n"))
+    assert [str(name) for name in survey.entries[0].authors] == names
+    assert [finding.code for finding in survey.findings] == ([code] if code else [])
 
 
 def test_bullets_nested_too_deeply_are_findings() -> None:

@@ -20,7 +20,7 @@ def as_lines(path: Path) -> str:
     lines += [
         json.dumps({"finding": f.code, "line": f.line, "found": f.found}, ensure_ascii=False) for f in survey.findings
     ]
-    lines += [json.dumps({"unread": number}) for number, _ in survey.unread]
+    lines += [json.dumps({"unread": unread.line}) for unread in survey.unread]
     return "\n".join(lines) + "\n"
 
 

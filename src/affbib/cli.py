@@ -119,8 +119,8 @@ def read(files: tuple[str, ...], form: str | None) -> int:
 
     survey = read_survey(list(files))
     if form == "unread":
-        for line, text in survey.unread:
-            print_line(f"{survey.path or '-'}:{line}: {text}")
+        for line in survey.unread:
+            print_line(str(line))
         return 0
     if form == "json":
         for entry in survey.entries:

@@ -8,7 +8,7 @@ from affbib.findings import Finding
 from affbib.identifiers import Identifier, identifiers_in
 from affbib.names import Name
 
-__all__ = ["Link", "Survey", "SurveyEntry"]
+__all__ = ["Link", "Survey", "SurveyEntry", "Unread"]
 
 
 @frozen
@@ -60,16 +60,35 @@ class SurveyEntry:
 
 
 @frozen
+class Unread:
+    """A line of a survey list that was not understood: its number (1-based), its text, and the file it stands in.
+
+    >>> print(Unread(7, "- 20xx A Title", path="list.md"))
+    list.md:7: - 20xx A Title
+    """
+
+    line: int
+    text: str
+    path: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path or '-'}:{self.line}: {self.text}"
+
+
+@frozen
 class Survey:
     """The entries of a survey list in its order, with what was wrong in its text and what was not understood.
 
-    `unread` holds the line numbers and texts that look like content but were not understood.
+    `unread` holds the lines that look like content but were not understood.
     """
 
     entries: tuple[SurveyEntry, ...]
     path: str | None = None
     findings: tuple[Finding, ...] = ()
-    unread: tuple[tuple[int, str], ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __repr__(self) -> str:
+        return f"Survey({len(self)} entries from {self.path}, {len(self.findings)} findings)"

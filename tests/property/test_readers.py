@@ -105,8 +105,27 @@ def test_any_markdown_is_read(text: str) -> None:
         assert 1 <= (entry.line or 0) <= (entry.end_line or 0) <= last
         assert json.loads(json.dumps(as_json(entry)))["title"] == entry.title
     assert all(finding.line is None or 1 <= finding.line <= last for finding in survey.findings)
-    assert all(1 <= line <= last for line, _ in survey.unread)
+    assert all(1 <= unread.line <= last for unread in survey.unread)
     assert [entry.line for entry in survey.entries] == sorted(entry.line or 0 for entry in survey.entries)
+
+
+BULLETS = [
+    "- [2021 CVPR] **A Title of Note Here**, Ann Lee, Bo Wu [[Paper](https://arxiv.org/abs/2101.00001)]",
+    "- [20xx CVPR] **Same Title Here Twice**, Ann Lee",
+    "- some words about nothing",
+    "- **[Tool](https://example.org)**: a tool",
+    "- Ann Lee",
+    "* [x](y) zz",
+    "1. A Title of Note for All. ICLR 2020. [paper](https://arxiv.org/abs/2101.00002)",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(BULLETS), min_size=1, max_size=12))
+def test_every_bullet_is_an_entry_or_unread(bullets: list[str]) -> None:
+    survey = read(io.StringIO("## Papers\n\n" + "\n".join(bullets)), format="markdown")
+    held = {line for entry in survey.entries for line in range(entry.line or 0, (entry.end_line or 0) + 1)}
+    assert held | {unread.line for unread in survey.unread} == set(range(3, 3 + len(bullets)))
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"markdown"}))

@@ -63,7 +63,7 @@ def read(source: Source | Iterable[Source], *, format: str | None = None) -> Sur
         raise SurveyError(f"holds {len(text):,} characters; a list of at most {LARGEST:,} can be read: split it", path)
     text, hidden = visible(text, path)
     survey = FORMATS[format or _format_of(path, text)](text, path)
-    entries = tuple(evolve(entry, path=path) for entry in survey.entries)
+    entries = tuple(entry if entry.path == path else evolve(entry, path=path) for entry in survey.entries)
     return evolve(survey, entries=entries, findings=_in_order([*hidden, *survey.findings]))
 
 
@@ -90,7 +90,7 @@ def _format_of(path: str | None, text: str) -> str:
 
 
 def _joined(surveys: list[Survey]) -> Survey:
-    """Return several surveys as one; unread lines of several files would say nothing without their file."""
+    """Return several surveys as one."""
     if len(surveys) == 1:
         return surveys[0]
     return Survey(

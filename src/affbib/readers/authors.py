@@ -8,7 +8,7 @@ from attrs import frozen
 from affbib.names import Name, parse_name
 from affbib.text import words
 
-__all__ = ["Authors", "are_names", "is_name", "read_authors"]
+__all__ = ["Authors", "are_names", "is_name", "read_authors", "without_odd"]
 
 
 @frozen
@@ -32,6 +32,8 @@ _MARKED = re.compile(_MARK)
 # A mark glued to a name ends it: "Pan Zhang1 Bo Zhang" is two people, "Ann Lee 1*" one.
 _NAME_END = re.compile(rf"(?<=[^\W\d_.])\s?{_MARK}+(?:\s*,\s*{_MARK}+)*(?=\s*[^\W\d_])")
 _SPACES = re.compile(r"\s+")
+# What typing and LaTeX leave between names: never part of one.
+_ODD = re.compile(r"[{}\\<>=%+]+")
 _ANY_MARKS = re.compile(rf"{_MARK}+")
 _PARENS = re.compile(r"\([^()]*\)|（[^（）]*）")
 _AND = re.compile(r"\s*(?:[,;，；、]\s*)?(?:\band\b|&|\bund\b|\bet\b)\s*", re.IGNORECASE)
@@ -64,6 +66,8 @@ def is_name(text: str) -> bool:
 
     >>> is_name("Björn W. Schuller"), is_name("Learning with Errors"), is_name("CVPR")
     (True, False, False)
+    >>> is_name("Ann A. R. Lee")
+    True
     """
     tokens = text.split()
     if not tokens or len(tokens) > 6 or len(text) > 60:
@@ -73,6 +77,7 @@ def is_name(text: str) -> bool:
         bare = word.strip(".,'’`-")
         low = bare.lower()
         common = low in _NOT_NAME and not (low in _ALSO_NAME and bare[0].isupper() and 2 <= len(tokens) <= 3)
+        common = common and not (word == bare.upper() + "." and len(bare) == 1)
         if not bare or common or not all(char.isalpha() or char in "-'’‐.`´·" for char in bare):
             return False
         if not (bare[0].isupper() or _is_cjk(bare)) and low not in _LOWER:
@@ -97,6 +102,15 @@ def are_names(text: str) -> bool:
     return bool(parts) and all(is_name(part) or _INITIALS.fullmatch(part) is not None for part in parts)
 
 
+def without_odd(text: str) -> str:
+    """Return text without the characters that stand in no name.
+
+    >>> without_odd("Ann } Lee")
+    'Ann Lee'
+    """
+    return " ".join(_ODD.sub(" ", text).split()) if _ODD.search(text) else text
+
+
 def _is_cjk(text: str) -> bool:
     return "\u3400" <= text[0] <= "\u9fff"
 
@@ -114,6 +128,8 @@ def read_authors(text: str) -> Authors:
     """
     text = _SPACES.sub(" ", text.replace("\u2011", "-").replace("\u200b", "")).strip(" ,;:，；。-–—|")
     text = whole = _FINAL_DOT.sub("", text)
+    text = without_odd(text)
+    odd = text != whole
     truncated = 0
     if _MORE.search(text):
         text, truncated = _ET_AL.subn(",", text)
@@ -123,6 +139,8 @@ def read_authors(text: str) -> Authors:
     between = ";" if ";" in text or "；" in text else ","
     clean = _ANY_MARKS.sub("", _NAME_END.sub(between + " ", text)) if marked else text
     names = tuple(parse_name(part) for part in _parts(clean) if _LETTER.search(part))
+    if odd:
+        return Authors(names, bool(truncated), ((whole, ", ".join(map(str, names))),))
     return Authors(names, bool(truncated), _repairs(whole, text, between) if marked else ())
 
 

@@ -116,8 +116,8 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
         else:
             break
         end += 1
-    if end < len(runs) and runs[end].kind == "link" and not is_label(runs[end].text) and likeness(runs[end].text) > 0.5:
-        return None  # the words lead to a link that is the title
+    if end < len(runs) and _is_linked_title(runs[end]):
+        return None  # the words lead to it
     text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,."))
     title, rest = cut_title(text, _is_credit)
     after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
@@ -232,6 +232,13 @@ def _is_lead(run: Run) -> bool:
     if run.kind == "link":
         return is_label(run.text) or read_imprint(run.text).year is not None or is_known_venue(run.text.strip("[] "))
     return (run.strong or run.em or run.code) and likeness(run.text) < 0.35
+
+
+def _is_linked_title(run: Run) -> bool:
+    """Say whether a run behind plain words is a link that is a title, not a label or an imprint in brackets."""
+    if run.kind != "link" or is_label(run.text) or likeness(run.text) <= 0.5:
+        return False
+    return not ((run.boxed or run.text.startswith("[")) and _is_publication(run.text.strip("[] ")))
 
 
 def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:

@@ -66,7 +66,7 @@ class Candidate:
     def _is_person(self) -> bool:
         return len(self.title.split()) < 3 and are_names(self.title)
 
-    def entry(self) -> SurveyEntry:
+    def entry(self, path: str | None = None) -> SurveyEntry:
         """Return the entry: fields of its own first, then what its headings say."""
         fields, section = self.fields, self.section
         imprint, origins = fields.imprint, dict(fields.origins)
@@ -102,16 +102,21 @@ class Candidate:
             end_line=self.end_line,
             raw=self.raw,
             origins=tuple(sorted(origins.items())),
+            path=path,
         )
 
     def findings(self, path: str | None) -> Iterable[Finding]:
-        """Return what is wrong in the entry's own text: empty links, and authors that had to be repaired."""
+        """Return what is wrong in the entry's own text: empty links, and authors repaired or not understood."""
         for label, line in self.fields.empty:
             yield Finding("empty-link", Severity.WARNING, f'the link "{label}" leads nowhere: add or drop it',
                           path, line, field="links", found=label)  # fmt: skip
         for found, expected in self.fields.authors.repairs:
             yield Finding("odd-author", Severity.WARNING, f'"{found}" in the authors is read as "{expected}"',
                           path, self.line, field="authors", found=found, expected=expected)  # fmt: skip
+        if self.fields.unread:
+            message = f'"{self.fields.unread}" looks like authors and is not understood'
+            yield Finding("unread-authors", Severity.WARNING, message,
+                          path, self.line, field="authors", found=self.fields.unread)  # fmt: skip
 
 
 _ARXIV_YEAR = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}")
@@ -191,6 +196,7 @@ def _merge(fields: Fields, more: Fields) -> None:
     """Add what the lines below say to what the item itself says, which comes first."""
     if not fields.authors.names:
         fields.authors = more.authors
+        fields.unread = more.unread if more.authors.names else fields.unread or more.unread
     if fields.affiliation is None:
         fields.affiliation = more.affiliation
     papers = any(link.kind == "paper" for link in fields.links)

@@ -21,6 +21,7 @@ class Fields:
     """The fields of one entry as they are found; `origins` says where each was read.
 
     `tags` are the bracketed words that were not understood, with their place: (side, number); siblings decide them.
+    `unread` are words that look like authors and were not understood.
     """
 
     authors: Authors = field(factory=Authors)
@@ -30,6 +31,7 @@ class Fields:
     imprints: list[tuple[int, Imprint, str]] = field(factory=list)
     tags: list[tuple[tuple[str, int], str]] = field(factory=list)
     origins: dict[str, str] = field(factory=dict)
+    unread: str = ""
 
     @property
     def imprint(self) -> Imprint:
@@ -182,7 +184,7 @@ def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
     if not text:
         return
     if key == "authors":
-        fields.authors = read_authors(text)
+        fields.authors, fields.unread = read_authors(text), ""
         fields.origins["authors"] = "inline"
     elif key == "affiliation":
         fields.affiliation = text.strip(" .,")
@@ -256,8 +258,10 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
         return
     said = read_credits(text, names=people and not fields.authors.names)
     if said.authors.names:
-        fields.authors = said.authors
+        fields.authors, fields.unread = said.authors, said.unread
         fields.origins["authors"] = "inline"
+    elif not fields.authors.names:
+        fields.unread = fields.unread or said.unread
     if said.imprint:
         rank = _rank(said.imprint)
         fields.say(said.imprint, rank, "inline")

@@ -14,12 +14,13 @@ from affbib.readers.imprint import Imprint, is_known_venue
 from affbib.readers.items import Item, flat, item_of, lines_of
 from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
+from affbib.readers.remainder import remaining_lines
 from affbib.readers.runs import Run
 from affbib.readers.sections import Section, sections_of
 from affbib.readers.tables import candidates_of_table
 from affbib.readers.titles import likeness
 from affbib.readers.tree import Tree, parse_tree
-from affbib.survey import Survey
+from affbib.survey import Survey, Unread
 
 __all__ = ["read_markdown"]
 
@@ -49,22 +50,24 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     prior = choose(_telling([item for group in groups for item in group.items], 8 * SAMPLE), most=4 * SAMPLE)
     lines = text.split("\n")
     candidates: list[Candidate] = []
-    unread: list[tuple[int, str]] = []
+    unread: set[int] = {*tree.long, *tree.deep}
     for group in groups:
         taken, left = _read_group(group, prior)
         candidates += taken
-        unread += [(candidate.line, lines[candidate.line - 1][:LONGEST_UNREAD]) for candidate in left]
+        unread.update(candidate.line for candidate in left)
     candidates.sort(key=lambda candidate: candidate.line)
     for candidate in candidates:
         candidate.raw = "\n".join(lines[candidate.line - 1 : candidate.end_line])
     affiliations_by_place(candidates)
     findings = [finding for candidate in candidates for finding in candidate.findings(path)]
     findings += _left_out(tree, path)
-    unread += [(number, lines[number - 1][:LONGEST_UNREAD]) for number in (*tree.long, *tree.deep)]
+    unread.update(remaining_lines(sections, ((c.line, c.end_line) for c in candidates), len(lines)))
     if not candidates:
         findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
     findings.sort(key=lambda finding: finding.line or 0)
-    return Survey(tuple(c.entry() for c in candidates), path, tuple(findings), tuple(sorted(unread)))
+    entries = tuple(candidate.entry(path) for candidate in candidates)
+    left_over = tuple(Unread(number, lines[number - 1][:LONGEST_UNREAD], path) for number in sorted(unread))
+    return Survey(entries, path, tuple(findings), left_over)
 
 
 def _left_out(tree: Tree, path: str | None) -> Iterator[Finding]:

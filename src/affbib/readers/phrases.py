@@ -1,12 +1,13 @@
 """Phrases: the parts of a line between commas and full stops, and what each of them can be."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
 from attrs import field, frozen
 
-from affbib.readers.authors import Authors, is_name, read_authors
+from affbib.readers.authors import Authors, is_name, read_authors, without_odd
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.text import words
 
@@ -15,16 +16,19 @@ __all__ = ["Credits", "is_affiliation", "read_credits"]
 
 @frozen
 class Credits:
-    """What a line beside a title says: authors, an imprint, an affiliation."""
+    """What a line beside a title says: authors, an imprint, an affiliation; `unread` are words that look like authors
+    and were not understood."""
 
     authors: Authors = field(factory=Authors)
     imprint: Imprint = field(factory=Imprint)
     affiliation: str | None = None
+    unread: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.authors.names) or bool(self.imprint) or self.affiliation is not None
 
 
+LONGEST_UNREAD = 120
 _AFFILIATIONS = frozenset(
     words(
         "univ inst college school department dept lab labs academy research corporation corp inc ltd group center "
@@ -63,8 +67,9 @@ _NAMED_VENUE = re.compile(
     r"\b(?:conference|journal|transactions|symposium|workshop|proceedings|letters)\b", re.IGNORECASE
 )
 # A name that somebody wrote without capitals, among others that have them.
-_LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)[a-z]{2,12} [a-z]{2,14}")
+_LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)\s*[a-z]{2,12} [a-z]{2,14}\s*")
 _LETTER = re.compile(r"[^\W\d_]")
+_NOT_IN_NAME = re.compile(r"[^\w\s.'’·-]+|\.$")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
 
@@ -86,6 +91,7 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     >>> read_credits("Ann Lee, Bo Wu. CVPR 2021.").imprint
     Imprint(venue='CVPR', year=2021)
     """
+    text = unicodedata.normalize("NFC", text)  # an accent on its own is no letter
     affiliations: list[str] = []
     imprints: list[str] = []
     aside: list[str] = []
@@ -106,10 +112,12 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     text = _GLUED.sub(". ", _LEAD.sub("", text))
     runs: list[str] = []
     truncated = False
+    unread = ""
     for sentence in _sentences(text):
         authors, imprint, affiliation = _read_sentence(sentence, names=names and not runs)
         if authors:
             runs.append(authors)
+            unread = _people_behind(sentence, authors)
         elif runs and _ET_AL.match(sentence.strip()):
             truncated = True
         if imprint:
@@ -117,9 +125,33 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         if affiliation:
             affiliations.append(affiliation)
     people = read_authors(runs[0]) if runs else Authors()
+    if names and not runs and _seem_people(text):
+        unread = text.strip(" ,;")[:LONGEST_UNREAD]
     if truncated:
         people = Authors(people.names, True, people.repairs)
-    return Credits(people, _best([*imprints, *aside]), affiliations[0] if affiliations else None)
+    return Credits(people, _best([*imprints, *aside]), affiliations[0] if affiliations else None, unread)
+
+
+def _seem_people(text: str) -> bool:
+    """Say whether most phrases of a text are full names, and there are two or more."""
+    phrases = [_bare_name(phrase) for phrase in _PHRASE.split(text)]
+    full = sum(" " in phrase and _kind(phrase) == "name" for phrase in phrases)
+    return full > 1 and 2 * full >= len(phrases)
+
+
+def _people_behind(text: str, authors: str) -> str:
+    """Return what stands behind an author run and seems to go on with it: more names, or one with odd marks."""
+    rest = text[text.find(authors) + len(authors) :]
+    if _seem_people(rest):
+        return rest.strip(" ,;")[:LONGEST_UNREAD]
+    phrases = _PHRASE.split(rest, maxsplit=2)
+    behind = phrases[1] if len(phrases) > 1 and not phrases[0].strip() else ""
+    bare = _bare_name(behind)
+    return behind if bare != behind.strip() and " " in bare and _kind(behind) == "other" and is_name(bare) else ""
+
+
+def _bare_name(phrase: str) -> str:
+    return " ".join(_NOT_IN_NAME.sub(" ", phrase).split())
 
 
 def _is_aside(text: str) -> bool:
@@ -163,11 +195,13 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     spans = _settled(spans, text)
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
-    if people and kinds.count("other") == 1:
-        lower = kinds.index("other")
-        if _LOWER_NAME.fullmatch(text[spans[lower][0] : spans[lower][1]].strip()):
-            kinds[lower], spans[lower] = "name", (*spans[lower][:2], "name")
-            people += 1
+    lower = [
+        n for n, (start, end, kind) in enumerate(spans) if kind == "other" and _LOWER_NAME.fullmatch(text[start:end])
+    ]
+    if people and len(lower) == kinds.count("other") and (len(lower) == 1 or people >= 2 * len(lower)):
+        for n in lower:
+            kinds[n], spans[n] = "name", (*spans[n][:2], "name")
+        people += len(lower)
     others = [text[start:end] for start, end, kind in spans if kind == "other"]
     if others and sum(len(phrase.split()) for phrase in others) > 8 * max(1, people):
         return "", "", ""
@@ -257,7 +291,7 @@ def _kind(text: str) -> str:
             return "et al"
         if not _LETTER.search(text) and not _FOUR_DIGITS.search(text):
             return "mark"
-        name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", text)).split())
+        name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", without_odd(text))).split())
     if name and _INITIALS.fullmatch(name):
         return "name"
     if is_name(name) and not _YEAR.search(text) and not is_venue(text) and not is_affiliation(text):
