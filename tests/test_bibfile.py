@@ -299,5 +299,6 @@ def test_what_is_inherited_has_an_end() -> None:
         f"@misc{{k{n}, crossref = {{k{n + 1}}}, xdata = {{k{n + 1}, k{n + 2}, k{n}}}}}" for n in range(5000)
     )
     assert BibFile(chain.encode())["k0"].record.type == "misc"
+    assert BibFile(b"@" * 10**6).findings[0].code == "stray-at"
     fields = "".join(f"x{n} = {n}," for n in range(20000))
     assert len(dict(BibFile(f"@misc{{k, {fields}}}".encode())["k"])) == 20000

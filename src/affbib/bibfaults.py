@@ -56,8 +56,11 @@ class _Reading:
         if kind == "failed":
             yield span.start, self._at("unreadable", Severity.ERROR, "the entry is not closed", span.start)
         elif kind in ("text", "comment"):
+            line = 0
             for stray in _STRAY.finditer(text):
                 at = span.start + stray.start()
+                if line == (line := self._place(at)[0]):
+                    continue
                 message = "BibTeX takes this @ for the beginning of an entry, also in comments, and stops"
                 yield at, self._at("stray-at", Severity.ERROR, message, at)
         elif kind == "string":

@@ -15,9 +15,11 @@ MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "A
 
 # What BibTeX takes for the name of a type, a field or a @string.
 _NAME = r"[^\s\"#%'(),={}\d][^\s\"#%'(),={}]*"
-_START = re.compile(rf"@\s*({_NAME})\s*([{{(])")
+# BibTeX allows an @ in the name of a type; nobody has one, and a run of them would be looked at again and again.
+_TYPE = r"[^\s\"#%'(),={}\d@][^\s\"#%'(),={}@]*+"
+_START = re.compile(rf"@\s*({_TYPE})\s*([{{(])")
 # A block that begins on a line of its own ends one that was not closed, so that a lost brace costs one entry.
-_NEXT = rf"\n[ \t]*@[ \t]*{_NAME}\s*[{{(]"
+_NEXT = rf"\n[ \t]*@[ \t]*{_TYPE}\s*[{{(]"
 _MARKS = {"{": re.compile(rf"[{{}}]|{_NEXT}"), "(": re.compile(rf"[{{}}\")]|{_NEXT}")}
 _KEYS = {"{": re.compile(r"\s*([^\s,}]*)\s*"), "(": re.compile(r"\s*([^\s,)]*)\s*")}
 _FIELD = re.compile(rf"\s*({_NAME})\s*=\s*")
