@@ -109,8 +109,10 @@ def damaged(fields: Fields, chance: random.Random) -> Fields:
                 fields["title"] = " ".join(words) if " ".join(words).count("{") == " ".join(words).count("}") else title
             case "year":
                 fields["year"] = str(int(fields["year"]) + chance.choice((-1, 1)))
-            case "names" if " and " in fields.get("author", ""):
-                fields["author"] = fields["author"].partition(" and ")[0] + " and others"
+            case "names" if (first := fields["author"].partition(" and "))[1] and first[0].count("{") == first[0].count(
+                "}"
+            ):
+                fields["author"] = f"{first[0]} and others"
             case "venue":
                 fields.pop("journal", fields.pop("booktitle", None))
     return fields
@@ -204,6 +206,10 @@ def main() -> None:
             totals = [total + number for total, number in zip(totals, counts, strict=True)]
             print(f"{shares(*counts)} ({told})")
         seconds = time.perf_counter() - started
+        present = [one for file in files for one in file[absent:]]
+        for shift, whose in enumerate(("its own", "another's")):
+            found = accused(present, shift, index, chance)
+            print(f"{found} of {len(present)} entries with {whose} DOI are said to have another work's")
     print(f"all: {shares(*totals)}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
     print(f"{len(records) / seconds:.0f} entries/s, {memory:.0f} MB at most with the corpus")
@@ -222,6 +228,15 @@ def scored(made: Made, bib: BibFile) -> tuple[int, int, int, int]:
     assert made.text == "".join(without(str(bib), [(edit.span.start, len(edit.text)) for edit in edits]))
     assert len(edits) == len(added) == pure
     return len(added), right, sum(map(bool, made.right.values())), pure
+
+
+def accused(records: list[tuple[frozenset[str], Record]], shift: int, index: Index, chance: random.Random) -> int:
+    """Return how many entries are said to have another work's DOI, where each has that of the entry `shift` on."""
+    made = BibFile(written(records, 0, chance).text.encode())
+    for number in range(len(records)):
+        made[f"ref{number}"]["doi"] = min(records[(number + shift) % len(records)][0])
+    findings = revise(BibFile(bytes(made)), [index], progress=False).findings
+    return sum(finding.code == "doi-of-another-work" for finding in findings)
 
 
 def without(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:

@@ -231,7 +231,7 @@ def _undecided(entry: BibEntry, path: str | None, question: Question, match: Mat
     elif match.verdict is Verdict.CONFLICTING and match.work:
         doi, named = match.work.doi, " or ".join(map(_cited, (match.work, *match.others)))
         if question.doi == doi and not match.others:
-            message = f"its DOI is that of {named}, whose title is another"
+            message = f"the title differs from that of the DOI's work, {named}"
             yield _finding(entry, path, "title-differs", Severity.WARNING, message, found=doi)
         elif question.doi:
             message = f"the DOI {question.doi} and the entry disagree: {named}"
