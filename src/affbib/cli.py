@@ -173,7 +173,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     Write references.bib and references.lock from a survey list, and print what is
     wrong in the list.
     """
-    from affbib import pipeline
+    from affbib import outputs, pipeline
     from affbib.keys import DEFAULT_PATTERN, base_key
     from affbib.lockfile import read_lock
     from affbib.readers import read as read_survey
@@ -189,7 +189,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
         base_key(Record("misc"), pattern)
     except ValueError as fault:
         raise click.BadParameter(str(fault), param_hint="--key") from None
-    place = pipeline.lock_path(output)
+    place = outputs.lock_path(output)
     base = read_lock(place)
     refresh = "" in options["refresh"] or options["refresh"]
     unknown = set(options["refresh"]) - {"", *(row.key for row in (base.decisions if base else ()))}
@@ -198,7 +198,7 @@ def build(survey: str, output: str, pattern: str | None, **options: Any) -> int:
     if options["frozen"]:
         if base is None:
             raise LockError("there is no lock to write from", place)
-        pipeline.write_frozen(base, output, dialect=options["dialect"], force=options["force"])
+        outputs.write_frozen(base, output, dialect=options["dialect"], force=options["force"])
         return 0
     listed = read_survey(survey)
     if not listed.entries:

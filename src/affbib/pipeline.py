@@ -1,20 +1,16 @@
 """From a survey to its bibliography: the one place where sources, rules and files meet."""
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from os import PathLike, fspath
-from pathlib import Path
-from typing import Any, Literal, Protocol, TypeVar, overload
+from os import PathLike
+from typing import Any, Protocol, TypeVar, overload
 
 from attrs import evolve, frozen
 
-from affbib import bibtex, lockfile
-from affbib.biblatex import biblatex
+from affbib import lockfile
 from affbib.checks import check
 from affbib.crosswalk import record_of, record_of_entry
-from affbib.errors import FileError, LockError, OverwriteError, SourceError
-from affbib.files import read_text, write_atomically
+from affbib.errors import SourceError
 from affbib.findings import Finding
 from affbib.identifiers import Identifier
 from affbib.inquiry import SourceSpec, ask, open_sources
@@ -22,6 +18,7 @@ from affbib.keys import DEFAULT_PATTERN, assign, base_key
 from affbib.lock import Decision, Lock, Maker
 from affbib.matches import Candidate, Match, Verdict
 from affbib.matching import decide, weigh
+from affbib.outputs import Dialect, write_outputs
 from affbib.readers.jsonl import entry_of_fields
 from affbib.readers.tabular import read_frame
 from affbib.records import Bibliography, Record
@@ -30,10 +27,7 @@ from affbib.survey import Link, Survey, SurveyEntry
 from affbib.text import fold
 from affbib.works import PartialDate, Work
 
-__all__ = ["Build", "Dialect", "build", "lock_path", "resolve", "write_frozen"]
-
-Dialect = Literal["bibtex", "biblatex"]
-"""Whose names of types and fields a .bib has."""
+__all__ = ["Build", "build", "resolve"]
 
 _TAKEN = (Verdict.MATCHED, Verdict.CONFLICTING)
 
@@ -63,52 +57,11 @@ class Build:
 
         `dialect` says whose names of types and fields the .bib has; the lock is the same for both.
 
-        :raises OverwriteError: the .bib was not written by affbib or was changed since, or the lock holds decisions
-            that this build did not start from; `force` writes all the same
+        :raises OverwriteError: the .bib was not written by affbib, was changed since or would lose all records, or the
+            lock holds decisions that this build did not start from; `force` writes all the same
         :raises FileError: a file cannot be read or written
         """
-        beside = lock_path(path)
-        text, decided = _text(self.bibliography, dialect), lockfile.dumps(self.lock)
-        if not force:
-            if not self.matches and Path(path).exists():
-                raise OverwriteError("would lose its records, for the list has no entries", path)
-            _guard(Path(path), text, self.lock, decided, self.base)
-        # The .bib first: after a crash between the two, the next run finds in it just what it is about to write.
-        write_atomically(path, text)
-        write_atomically(beside, decided)
-
-
-def write_frozen(lock: Lock, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
-    """Write a .bib from a lock alone; the lock itself is not touched.
-
-    :raises OverwriteError, FileError: as `Build.write` does
-    """
-    text = _text(lock.bibliography, dialect)
-    if not force:
-        _guard(Path(path), text, lock, lockfile.dumps(lock), lock)
-    write_atomically(path, text)
-
-
-def _text(bibliography: Bibliography, dialect: Dialect) -> str:
-    if dialect == "biblatex":
-        bibliography = Bibliography({key: biblatex(record) for key, record in bibliography.items()})
-    return bibtex.dumps(bibliography)
-
-
-def lock_path(path: str | PathLike[str]) -> Path:
-    """Return where the lock of a .bib is: beside it, with the same stem.
-
-    :raises FileError: the path cannot be a .bib's: it has no name, is a lock's, or is a folder or a device
-
-    >>> lock_path("refs/survey.bib").as_posix()
-    'refs/survey.lock'
-    """
-    place = Path(path)
-    if not place.name or place.suffix == ".lock":
-        raise FileError(f"{fspath(path)!r} cannot be the name of a .bib")
-    if place.exists() and not place.is_file():
-        raise FileError(f"{fspath(path)}: is not a regular file")
-    return place.with_suffix(".lock")
+        write_outputs(path, self.bibliography, self.lock, base=self.base, dialect=dialect, force=force)
 
 
 def build(
@@ -396,26 +349,3 @@ def _decision(match: Match, row: Decision | None, key: str, written: Record | No
         written=written,
         written_as=key,
     )
-
-
-def _guard(path: Path, text: str, lock: Lock, decided: str, base: Lock | None) -> None:
-    """Refuse to lose what a person wrote: into the .bib since affbib wrote it, or into a lock not built upon."""
-    beside = lock_path(path)
-    held = read_text(beside, error=LockError) if beside.exists() else None
-    there = None if held is None else lock if held == decided else lockfile.loads(held, beside)
-    if there not in (None, lock, base):
-        message = "holds decisions that this build did not start from; build with this lock, or force"
-        raise OverwriteError(message, beside)
-    if not path.exists():
-        return
-    now = read_text(path)
-    if now == text:
-        return
-    if there is None:
-        raise OverwriteError("was not written by affbib (it has no lock beside it); name another file, or force", path)
-    before = _text(there.bibliography, "bibtex")
-    if now not in (before, _text(there.bibliography, "biblatex")):
-        changes = difflib.unified_diff(
-            before.splitlines(), now.splitlines(), "as affbib wrote it", "as it is now", lineterm="", n=1
-        )
-        raise OverwriteError("was changed since affbib wrote it; keep a copy, then force", path, tuple(changes))
