@@ -1,13 +1,14 @@
 """The blocks and pieces of a list: what a CommonMark or HTML tree is reduced to before anything is read from it."""
 
-from attrs import define, field, frozen
+from typing import NamedTuple
+
+from attrs import define, field
 
 __all__ = ["Block", "Piece"]
 
 
-@frozen
-class Piece:
-    """A stretch of inline text in one dress.
+class Piece(NamedTuple):
+    """A stretch of inline text in one dress; a tuple, because a list has very many.
 
     `kind` is "text", "code", "image" (its text is the alternative text, `source` its address) or "break" (a new
     line of the input or a `<br>`). `href` is the target of the link that it stands in: None outside, "" when empty.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from affbib.readers.authors import are_names, is_name
 from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
@@ -120,7 +120,7 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
         return None  # the words lead to it
     text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,."))
     title, rest = cut_title(text, _is_credit)
-    after = [evolve(runs[end - 1], text=rest, em=False)] if rest else []
+    after = [runs[end - 1]._replace(text=rest, em=False)] if rest else []
     tidy, extras = tidy_title(title)
     authors = _authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
@@ -145,9 +145,9 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     tidy, extras = tidy_title(title)
     worth = likeness(tidy)
     year = found[1] if found.re is _AUTHORS_END else None
-    before = (*runs[:start], evolve(runs[start], text=text[: found.start()] + (f" ({year})" if year else ". ")))
+    before = (*runs[:start], runs[start]._replace(text=text[: found.start()] + (f" ({year})" if year else ". ")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
-    after = [evolve(runs[start], text=rest)] if rest else []
+    after = [runs[start]._replace(text=rest)] if rest else []
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from affbib.readers.authors import Authors, is_name, read_authors
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
@@ -147,7 +147,7 @@ def _lines(runs: Iterable[Run]) -> list[list[Run]]:
             last = lines[-2][-1]
             if last.kind == "text" and last.em == run.em and len(last.text) > 3 and _CONTINUES.search(last.text):
                 lines.pop()
-                lines[-1].append(evolve(run, text=" " + run.text))
+                lines[-1].append(run._replace(text=" " + run.text))
                 continue
         line.append(run)
     return [line for line in lines if line]
@@ -164,13 +164,13 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
         if line[lead + 1].text.lstrip()[:1] not in (":", "："):
             return "", line
         text += line[lead + 1].text
-        line = [*line[:lead], evolve(line[lead], text=text, strong=False), *line[lead + 2 :]]
+        line = [*line[:lead], line[lead]._replace(text=text, strong=False), *line[lead + 2 :]]
     found = _LABEL.match(text)
     if found is None:
         return "", line
     word = _NO_WORD.sub(" ", found[1].lower()).strip()
     rest = text[found.end() :]
-    value = [*([evolve(line[lead], text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
+    value = [*([line[lead]._replace(text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
     key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
     if key is not None:
         return key, value

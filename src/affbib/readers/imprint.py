@@ -49,10 +49,14 @@ _ARXIV = re.compile(
     r"|(?P<bare>(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
     re.IGNORECASE,
 )
+# The year and month of an identifier alone: "arXiv 2103"; up to 2049, four digits are a year.
+_ARXIV_MONTH = re.compile(r"ar[xX]iv[\s:]*(?!19|20[0-4])(\d\d)(?:0[1-9]|1[0-2])")
 _PREPRINT = re.compile(
     r"^(?:\w+ on )?(?:ar[xX]iv|bioRxiv|medRxiv|SSRN|preprint|OpenReview|TechRxiv|CoRR|blog|HAL|Preprints?\b)",
     re.IGNORECASE,
 )
+# "arXiv 1801; ICML 2018": where it appeared first, and then.
+_PREPRINT_FIRST = re.compile(r"\W*ar[xX]iv(?:\s+\d{4}(?:\.\d{4,5})?)?\s*[,;]\s*(?=\S)")
 _NOTE = re.compile(
     r"\b(?:best\s+(?:student\s+)?(?:paper|demo|poster|artifact)(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
     r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
@@ -111,6 +115,11 @@ def read_imprint(text: str) -> Imprint:
     """
     if len(text) > 300:
         return Imprint()
+    first = _PREPRINT_FIRST.match(text)
+    if first is not None:
+        later = read_imprint(text[first.end() :])
+        if later.venue is not None:
+            return later
     choices = [_one(part) for part in _CHOICE.split(text) if part.strip(_EDGE)]
     choices = [choice for choice in choices if choice]
     venues = [choice for choice in choices if choice.venue is not None]
@@ -136,6 +145,9 @@ def _one(text: str) -> Imprint:
         if other.venue is not None and not other.preprint:
             return other
         return Imprint("arXiv", other.year or 2000 + yy)
+    month = _ARXIV_MONTH.fullmatch(text.strip(_EDGE))
+    if month is not None:
+        return Imprint("arXiv", 2000 + int(month[1]))
     date = _DATE.search(text)
     if date is not None:
         year = int(next(part for part in (date[1], date[4], date[5], date[6]) if part))

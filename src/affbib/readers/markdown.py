@@ -99,7 +99,10 @@ def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Grou
 
 def _is_titled(section: Section) -> bool:
     """Say whether a heading is a paper's title: below it are that paper's links, and no entries."""
-    if section.heading is None or likeness(section.heading.text) < 0.5:
+    if section.heading is None:
+        return False
+    leads = any(is_paper_host(piece.href or "") for piece in section.heading.pieces)
+    if likeness(section.heading.text) < (0.35 if leads else 0.5):
         return False
     body = (item for block in section.blocks for item in _items_of(block))
     first = next(body, None)
@@ -107,8 +110,7 @@ def _is_titled(section: Section) -> bool:
         return False
     items = [first, *islice(body, 5)]
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
-    labelled = any(kind_of_label(run.text) == "paper" for run in links)
-    labelled = labelled or any(is_paper_host(piece.href or "") for piece in section.heading.pieces)
+    labelled = leads or any(kind_of_label(run.text) == "paper" for run in links)
     labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
     return labelled and not any(_seems_entry(item) and _has_link(item) for item in items[1:3])
 

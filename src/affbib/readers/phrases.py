@@ -159,7 +159,10 @@ def _is_aside(text: str) -> bool:
     said = read_imprint(text)
     if said.venue is None or is_known_venue(text) or said.preprint:
         return bool(said)
-    return said.year is not None and (is_venue(said.venue) or len(said.venue.split()) <= 3)
+    if said.year is None:
+        return False
+    most = 6 if text[:1].isupper() and text.endswith(str(said.year)) else 3
+    return is_venue(said.venue) or len(said.venue.split()) <= most
 
 
 def _best(texts: list[str]) -> Imprint:
@@ -179,12 +182,19 @@ def _sentences(text: str) -> list[str]:
     for found in _SENTENCE.finditer(text):
         begin = text.rfind(" ", start, found.start()) + 1
         word = text[max(begin, start) : found.start()].lstrip("(").lower()
-        if found[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word):
+        short = found[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word)
+        if short and not _begins_venue(text[found.end() : found.end() + 60]):
             continue
         sentences.append(text[start : found.start()])
         start = found.end()
     sentences.append(text[start:])
     return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
+
+
+def _begins_venue(text: str) -> bool:
+    """Say whether a text begins with a venue of the table: "Lee A, Wu B. ICML, 2010"."""
+    phrase = _PHRASE.split(text.strip(), maxsplit=1)[0].strip(" .")
+    return is_known_venue(_YEAR.sub("", phrase).strip())
 
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterable
-
-from attrs import evolve, frozen
+from typing import NamedTuple
 
 from affbib.readers.blocks import Piece
 
 __all__ = ["Run", "bare", "runs_of"]
 
 
-@frozen
-class Run:
-    """A stretch of an item.
+class Run(NamedTuple):
+    """A stretch of an item; a tuple, because a list has very many.
 
     `kind` is "text", "link" (with `href`), "tag" (what stood in square brackets), "image" (with its `source`),
     "break" or "bar" (a `|`). `boxed` says that a link stood in square brackets, `quoted` that text stood in quotes.
@@ -120,11 +118,11 @@ def _quotes(atoms: list[Run]) -> list[Run]:
             if not _BEFORE_QUOTE.search(before) or len(inside.split()) < 2:
                 continue
             if before:
-                runs.append(evolve(run, text=before))
-            runs.append(evolve(run, text=inside, quoted=True))
+                runs.append(run._replace(text=before))
+            runs.append(run._replace(text=inside, quoted=True))
             end = stop + 1
         if end < len(run.text):
-            runs.append(evolve(run, text=run.text[end:]))
+            runs.append(run._replace(text=run.text[end:]))
     return runs
 
 

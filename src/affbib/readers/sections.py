@@ -52,6 +52,8 @@ _OTHER = re.compile(
     r"|\bcourses?\b.*\bworkshops?\b|\bstar history\b",
     re.IGNORECASE,
 )
+# Nothing stands below these, whatever the level of the heading that follows.
+_CONTENTS = re.compile(r"\W*(?:table of contents?|contents?|toc|目录)\W*", re.IGNORECASE)
 _PAPERS = re.compile(r"survey|review|paper|论文", re.IGNORECASE)
 _VENUE_YEAR = re.compile(r"\b([A-Z][A-Za-z]{2,15})[\s'’-]{0,2}((?:19|20)\d\d)\b")
 _NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-Z]\.)\s+")
@@ -73,7 +75,7 @@ def sections_of(blocks: Sequence[Block]) -> list[Section]:
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
         heading = blocks[start] if start >= 0 else None
         if heading is not None and start != title:
-            while path and path[-1][0] >= heading.level:
+            while path and (path[-1][0] >= heading.level or _CONTENTS.fullmatch(path[-1][1])):
                 path.pop()
             path.append((heading.level, _name(heading), _mark(heading)))
         names, marks = tuple(name for _, name, _ in path), tuple(mark for _, _, mark in path)

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from attrs import evolve
-
 from affbib.readers.authors import is_name, read_authors
 from affbib.readers.blocks import Block
 from affbib.readers.dialects import Titled, choose, title_at
@@ -160,7 +158,7 @@ def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> N
     if role != "venue" and all(run.kind == "text" for run in runs):
         return
     more = read_fields(
-        (), [evolve(run, text=header) if _unlabelled(run, header) and run.href else run for run in runs], people=False
+        (), [run._replace(text=header) if _unlabelled(run, header) and run.href else run for run in runs], people=False
     )
     fields.links += more.links
     fields.empty += more.empty if role not in ("venue", "year") else []

@@ -150,7 +150,7 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
                 continue
             after = "(" + after
         else:
-            if not _begins_credits(after, is_credit):
+            if not _begins_credits(after, is_credit, surely=found[0].strip()[:1] in ("?", "!")):
                 continue
         if likeness(before) >= 0.35:
             mark = found[0].strip()[:1]
@@ -158,13 +158,18 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
     return text, ""
 
 
-def _begins_credits(text: str, is_credit: Callable[[str], bool]) -> bool:
-    """Say whether a text begins with a credit; after a journal's name alone, more of them or numbers must follow."""
+def _begins_credits(text: str, is_credit: Callable[[str], bool], *, surely: bool) -> bool:
+    """Say whether a text begins with a credit, or `surely` with nothing else.
+
+    After a journal's name alone, more of them or numbers must follow.
+    """
     phrases = [part for part in _NEXT.split(text, maxsplit=2)[:2] if part.strip(" .")]
     if not phrases:
         return False
     if not is_credit(phrases[0]):
         return " " not in phrases[0].strip() and "et al" in text[:40]
+    if surely and not all(map(is_credit, phrases)):
+        return False
     said = read_imprint(phrases[0])
     if len(phrases) == 1 or said.venue is None or said.year is not None or not is_venue(said.venue):
         return True
