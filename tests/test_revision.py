@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Command
+from tests.loopback import HTML_504, Fault, Loopback, serving
 
 REFS = """\
 % Mine; do not touch
@@ -121,11 +122,20 @@ def test_findings_as_json_and_wrong_usage(affbib: Command, refs: Path) -> None:
     assert affbib("resolve", "absent.bib", *source).returncode == 3
 
 
-def test_a_source_that_cannot_be_asked(affbib: Command, refs: Path) -> None:
-    environment = {"AFFBIB_CROSSREF_URL": "http://127.0.0.1:9", "AFFBIB_DOI_URL": "http://127.0.0.1:9"}
-    done = affbib("resolve", "refs.bib", "--offline", "--source", "crossref", "--yes", env=environment)
-    assert done.returncode == 0
-    assert refs.read_bytes() == REFS.encode()
+def test_a_source_that_cannot_be_asked_ends_with_4_and_the_rest_is_written(affbib: Command, refs: Path) -> None:
+    with serving(Loopback([])) as server:
+        server.always = lambda path, query: Fault(reply=HTML_504)
+        environment = {
+            "AFFBIB_CROSSREF_URL": server.url,
+            "AFFBIB_DOI_URL": server.url,
+            "AFFBIB_CACHE": str(refs.parent / "cache"),
+        }
+        sources = ("--source", "./works.jsonl", "--source", "crossref", "--mailto", "someone@example.org")
+        done = affbib("resolve", "refs.bib", *sources, "--yes", env=environment)
+    assert done.returncode == 4, done.stderr
+    assert refs.read_bytes() == WRITTEN.encode()
+    assert "refs.bib:11    error    unasked     nobody" in done.stdout
+    assert "1 changed, 1 left out, 1 unasked" in done.stderr
 
 
 TERMINAL = """
