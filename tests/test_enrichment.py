@@ -123,6 +123,15 @@ def test_a_doi_of_another_work_is_a_finding() -> None:
     assert codes(change_of(BibFile(wrong.encode())["lee"], question, unasked)) == [("unasked", Severity.ERROR)]
 
 
+def test_a_preprints_doi_on_a_published_entry() -> None:
+    entry = ENTRY.replace("year", "doi = {10.48550/arXiv.2001.00001}, year")
+    told = changed(entry, PAPER)
+    assert (told.fields, codes(told)) == ({}, [("preprint-doi", Severity.WARNING)])
+    assert changed(entry, PAPER, overwrite=True) == Change({"doi": "10.1000/paper"})
+    more = changed(entry, PAPER, fields=("pages",))
+    assert (more.fields, codes(more)) == ({"pages": "1--9"}, [("preprint-doi", Severity.WARNING)])
+
+
 def test_a_part_is_no_whole() -> None:
     book = changed(ENTRY.replace("Article", "book"), PAPER)
     assert (book.fields, codes(book)) == ({}, [("other-type", Severity.WARNING)])

@@ -159,7 +159,11 @@ def _is_preprint(said: Record, venue: str | None) -> bool:
     if venue:
         known = find(_ARXIV.sub("", venue).strip() or venue)
         return bool(known and known.kind == "preprint")
-    return any(item.scheme == "arxiv" for url in _urls(said) for item in identifiers_in(url))
+    return any(map(_is_arxiv, _urls(said)))
+
+
+def _is_arxiv(url: str) -> bool:
+    return any(item.scheme == "arxiv" for item in identifiers_in(url))
 
 
 def _left_out(type_: str, said: Record, asked: SurveyEntry) -> str:
@@ -195,10 +199,16 @@ def change_of(
     if match.verdict is not Verdict.MATCHED or work is None:
         return Change(findings=(*findings, *_undecided(entry, path, question, match)))
     if question.doi and question.doi != work.doi and not question.is_preprint:
-        message = f"the DOI {question.doi} is not that of {_cited(work)}, which title and authors mean"
         said = {"found": question.doi, "expected": work.doi}
-        findings.append(_finding(entry, path, "doi-of-another-work", Severity.ERROR, message, **said))
-        return Change(findings=tuple(findings))
+        if not _is_arxiv(f"https://doi.org/{question.doi}"):
+            message = f"the DOI {question.doi} is not that of {_cited(work)}, which title and authors mean"
+            findings.append(_finding(entry, path, "doi-of-another-work", Severity.ERROR, message, **said))
+            return Change(findings=tuple(findings))
+        if not overwrite:
+            message = (
+                f"the DOI {question.doi} is the preprint's; that of the entry is {work.doi}: --overwrite puts it in"
+            )
+            findings.append(_finding(entry, path, "preprint-doi", Severity.WARNING, message, **said))
     if any(entry.type in types and work.type in works for (types, _), (_, works) in _CROSSED):
         message = f"{_cited(work)} is a {work.type.replace('-', ' ')}, the entry is @{entry.type}: nothing is written"
         findings.append(_finding(entry, path, "other-type", Severity.WARNING, message, expected=work.doi))
