@@ -180,7 +180,8 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
 
 
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
-    text = "".join(run.text for run in line if run.kind in ("text", "link", "tag") and not is_label(run.text)).strip()
+    said = [run for run in line if run.kind == "text" or (run.kind in ("link", "tag") and not is_label(run.text))]
+    text = "".join(run.text for run in said).strip()
     if not text:
         return
     if key == "authors":

@@ -86,12 +86,13 @@ def _left_out(tree: Tree, path: str | None) -> Iterator[Finding]:
 def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Group]]:
     """Return the groups of all sections; where most headings of a level are titles of papers, these are the items."""
     levels: dict[int, list[bool]] = {}
-    for section in sections:
+    votes = [_is_titled(section) for section in sections]
+    for section, vote in zip(sections, votes, strict=True):
         if section.heading is not None and section.blocks:
-            levels.setdefault(section.heading.level, []).append(_is_titled(section))
-    titled = {level for level, votes in levels.items() if sum(votes) > 1 and sum(votes) >= 0.5 * len(votes)}
-    for section in sections:
-        if section.heading is not None and section.heading.level in titled and _is_titled(section):
+            levels.setdefault(section.heading.level, []).append(vote)
+    titled = {level for level, said in levels.items() if sum(said) > 1 and sum(said) >= 0.5 * len(said)}
+    for section, vote in zip(sections, votes, strict=True):
+        if vote and section.heading is not None and section.heading.level in titled:
             yield iter([_heading_group(section, section.heading)])
         else:
             yield _groups(section)
