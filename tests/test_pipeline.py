@@ -7,6 +7,7 @@ import pytest
 from attrs import evolve
 
 from affbib import bibtex, lockfile
+from affbib.bibfile import BibFile
 from affbib.errors import OverwriteError, SourceUnavailable
 from affbib.identifiers import Identifier
 from affbib.lock import Lock, Maker
@@ -14,6 +15,7 @@ from affbib.matches import Verdict
 from affbib.names import Name
 from affbib.pipeline import build, resolve
 from affbib.readers import read
+from affbib.records import Bibliography
 from affbib.sources import Answer
 from affbib.sources.snapshot import bundled
 from affbib.survey import Link, Survey, SurveyEntry
@@ -204,9 +206,17 @@ def test_resolve_answers_in_order() -> None:
 def test_resolve_takes_titles_entries_records_rows_and_frames() -> None:
     pandas = pytest.importorskip("pandas")
     record = build(Survey((ENTRY,)), source="bundled", progress=False).bibliography["ji2021audio"]
-    items = [ENTRY.title, ENTRY, record, {"title": ENTRY.title, "authors": ["Xinya Ji"], "year": 2021}, {"title": None}]
+    bib = BibFile(bibtex.dumps(Bibliography({"ji": record})).encode())
+    items = [
+        ENTRY.title,
+        ENTRY,
+        record,
+        bib["ji"],
+        {"title": ENTRY.title, "authors": ["Xinya Ji"], "year": 2021},
+        {"title": None},
+    ]
     matches = resolve(items, source="bundled", progress=False)
-    assert [match.doi for match in matches] == [KNOWN, KNOWN, KNOWN, KNOWN, None]
+    assert [match.doi for match in matches] == [KNOWN] * 5 + [None]
     frame = pandas.DataFrame(
         {
             "title": [ENTRY.title, float("nan")],

@@ -156,8 +156,8 @@ def resolve(
 ) -> Any:
     """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
 
-    An item is a title, a survey entry, a record, or a mapping with `title` and perhaps `authors`, `venue`, `year` and
-    `links`, as `affbib read --json` prints them. A DataFrame has such columns. Sources as in `build`.
+    An item is a title, a survey entry, a record, an entry of a .bib, or a mapping with `title` and perhaps `authors`,
+    `venue`, `year` and `links`, as `affbib read --json` prints them. A DataFrame has such columns. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
 
@@ -182,6 +182,7 @@ def _entry(item: str | SurveyEntry | Mapping[Any, Any]) -> SurveyEntry:
         return item
     if isinstance(item, str):
         return SurveyEntry(item)
+    item = getattr(item, "record", item)
     if isinstance(item, Record):
         urls = (f"https://doi.org/{item['doi']}" if "doi" in item else "", item.get("url", ""))
         year = item.get("year", "")
