@@ -157,7 +157,8 @@ def resolve(
     """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
 
     An item is a title, a survey entry, a record, an entry of a .bib, or a mapping with `title` and perhaps `authors`,
-    `venue`, `year` and `links`, as `affbib read --json` prints them. A DataFrame has such columns. Sources as in `build`.
+    `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. Sources as in
+    `build`.
 
     :raises SnapshotError: a path is no snapshot
 
