@@ -1,8 +1,12 @@
 """The package itself: light to import, and every public name is there."""
 
+import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
+
+import pytest
 
 import affbib
 from tests.conftest import ROOT
@@ -25,3 +29,15 @@ def test_the_version_is_said_once_and_everywhere() -> None:
     assert "version" in project["dynamic"]
     assert f"version: {affbib.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"## {affbib.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_notebook_example_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 10
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "survey.md").write_bytes((ROOT / "docs" / "survey.md").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102
+    for name in ("references.bib", "references.lock"):
+        assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()

@@ -38,7 +38,7 @@ class Titled:
 Place = Callable[[Sequence[Run]], Titled | None]
 
 # So many items show a dialect as well as all of them do.
-SAMPLE = 40
+SAMPLE = 20
 
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
