@@ -169,6 +169,8 @@ def test_authors_with_odd_marks_are_findings(authors: str, names: list[str], cod
 def test_bullets_nested_too_deeply_are_findings() -> None:
     survey = read(io.StringIO("".join("  " * depth + "- A title of note\n" for depth in range(100))))
     assert any(finding.code == "deep-nesting" for finding in survey.findings)
+    survey = read(io.StringIO("- " * 1_000 + "deep"))
+    assert [unread.line for unread in survey.unread] == [1]
 
 
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
