@@ -50,7 +50,9 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     prior = choose(_telling([item for group in groups for item in group.items], 8 * SAMPLE), most=4 * SAMPLE)
     lines = text.split("\n")
     candidates: list[Candidate] = []
-    unread: set[int] = {*tree.long, *tree.deep}
+    unread: set[int] = set(tree.long)
+    if tree.deep:  # the parser may stop there
+        unread.update(number for number in range(tree.deep[0], len(lines) + 1) if lines[number - 1].strip())
     for group in groups:
         taken, left = _read_group(group, prior)
         candidates += taken
@@ -61,6 +63,8 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     affiliations_by_place(candidates)
     findings = [finding for candidate in candidates for finding in candidate.findings(path)]
     findings += _left_out(tree, path)
+    if tree.deep:
+        unread.difference_update(n for c in candidates for n in range(c.line, c.end_line + 1))
     unread.update(remaining_lines(sections, ((c.line, c.end_line) for c in candidates), len(lines)))
     if not candidates:
         findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
@@ -79,8 +83,9 @@ def _left_out(tree: Tree, path: str | None) -> Iterator[Finding]:
         yield Finding(
             "long-line", Severity.WARNING, "the line is too long to be an entry; it is not read", path, number
         )
-    for number in tree.deep[:100]:
-        yield Finding("deep-nesting", Severity.WARNING, "the bullet is nested too deeply; it is not read", path, number)
+    for number in tree.deep[:1]:
+        message = "the bullet is nested too deeply; it, and what follows, is not read: nest it less"
+        yield Finding("deep-nesting", Severity.WARNING, message, path, number)
 
 
 def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Group]]:

@@ -69,7 +69,7 @@ class _TreeReader:
             token = tokens.pop()  # so that the tokens of a large list do not fill the memory beside its blocks
             if token.type in _ENDS:
                 block = stack.pop()
-                if block.kind == "item" and not block.children and _LETTERS.search(lines[block.line - 1]):
+                if block.kind in ("item", "quote") and not block.children and _LETTERS.search(lines[block.line - 1]):
                     self.deep.append(block.line)
             elif token.type in _KINDS:
                 line, end = _lines(token, stack[-1])
