@@ -6,12 +6,13 @@ Each text is read in two lengths, the second about four times the first. "growth
 longer text takes: 1 is linear, 4 would be quadratic. The table is in docs/benchmarks.md.
 """
 
+import io
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from affbib.readers.markdown import read_markdown
+from affbib.readers import read
 
 SURVEY = (Path(__file__).parent.parent / "docs" / "survey.md").read_text(encoding="utf-8")
 BULLET = "- [CVPR 2020] **A Title of Note for Everyone**, Ann Lee, Bo Wu [[Paper](https://arxiv.org/abs/2001.00001)]\n"
@@ -40,7 +41,7 @@ TEXTS: dict[str, tuple[int, Callable[[int], str]]] = {
 
 def seconds(text: str) -> float:
     started = time.perf_counter()
-    read_markdown(text)
+    read(io.StringIO(text))
     return time.perf_counter() - started
 
 
