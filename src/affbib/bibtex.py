@@ -12,7 +12,8 @@ __all__ = ["VERBATIM", "dumps", "field_texts", "format_entry"]
 VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
 """The fields that LaTeX reads as they are, so that nothing in them is written as a command."""
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# Readers stumble over a type or a field that ends in a mark.
+_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 
 
 def dumps(bibliography: Bibliography) -> str:
