@@ -12,8 +12,9 @@ __all__ = ["VERBATIM", "dumps", "field_texts", "format_entry"]
 VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
 """The fields that LaTeX reads as they are, so that nothing in them is written as a command."""
 _MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-# Readers stumble over a type or a field that ends in a mark.
-_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# BibTeX takes a hyphen in a type, too; not all that read .bib files do.
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def dumps(bibliography: Bibliography) -> str:
@@ -47,7 +48,7 @@ def field_texts(record: Record) -> dict[str, str]:
 
 def format_entry(key: str, type: str, texts: Mapping[str, str]) -> str:  # noqa: A002
     """Return one entry of a .bib, with a line end, from the texts of its fields."""
-    lines = [f"@{type if _NAME.fullmatch(type) else 'misc'}{{{key},"]
+    lines = [f"@{type if _TYPE.fullmatch(type) else 'misc'}{{{key},"]
     for name, text in texts.items():
         # A month stands without braces, so that each style and language may spell it.
         bare = name == "month" and text in _MONTHS
