@@ -341,7 +341,7 @@ def _answer(match: "Match") -> dict[str, Any]:
     }
 
 
-@main.group()
+@main.group(short_help="Build and describe indexes of Crossref works.")
 def index() -> None:
     """\b
     affbib index build works.jsonl.gz -o crossref.index
@@ -397,7 +397,7 @@ def _say_manifest(path: str, manifest: Any, *, tell: Callable[[str], None] = say
             tell(f"{file}:{line}: {what}")
 
 
-@main.group()
+@main.group(short_help="Tell and forget what Crossref answered.")
 def cache() -> None:
     """\b
     affbib cache info
