@@ -94,10 +94,10 @@ class _Weighed:
 
     @property
     def support(self) -> int:
-        """How much speaks for the work: link, title and authors count twice as much as year and venue."""
+        """How much speaks for the work: of link, title and authors each more than year and venue together."""
         found = self.found
         strong = (bool(found.identifier), self.has_title, self.has_authors)
-        return 2 * sum(strong) + (found.years == 0) + bool(found.venue)
+        return 3 * sum(strong) + (found.years == 0) + bool(found.venue)
 
     @property
     def has_authors(self) -> bool:
@@ -195,7 +195,7 @@ def _authored(entry: SurveyEntry, weighed: Sequence[_Weighed]) -> list[_Weighed]
     if len(entry.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
         return []
     people = found[0].found.people
-    return found[:1] if (people and people.complete) or found[0].support >= 4 else []
+    return found[:1] if (people and people.complete) or found[0].support >= 5 else []
 
 
 def _torn(entry: SurveyEntry, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
