@@ -176,3 +176,11 @@ def test_one_link_on_two_papers_and_one_paper_on_two_lines() -> None:
     ]
     said = [(it.code, it.line) for it in check(matches, ["a", "b", "a"]) if it.code != "unasked"]
     assert said == [("repeated-entry", 3), ("same-link", 1), ("same-link", 2)]
+
+
+def test_one_link_on_thousands_of_papers_names_a_few_of_them() -> None:
+    link = (Link("paper", "https://example.org/list"),)
+    matches = [Match(evolve(ENTRY, links=link, line=at), Verdict.UNASKED) for at in range(1, 5001)]
+    said = [it for it in check(matches, [f"k{at}" for at in range(5000)]) if it.code == "same-link"]
+    assert len(said) == 5000
+    assert said[0].message.endswith("on line 2, 3, 4, 5 and 6 and 4994 more")

@@ -6,6 +6,7 @@ what the work says (`expected`). A registered title that looks like a typo is no
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from attrs import frozen
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +27,8 @@ _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 _SAME_PERSON = 0.6
 # From this share of alike letters on words are others misspelled (a wording, not a decision).
 _SLIP = 0.6
+# So many papers with the same link are named, or a list of one link would grow with its square.
+_NAMED = 5
 # From this likeness on a message says that titles or lists of authors agree (a wording, not a decision).
 _SAME = 0.75
 
@@ -76,28 +79,28 @@ def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[F
             "ambiguous", Severity.ERROR, f"{_and(map(_cited, others))} fit equally well; pin one in the lock", "doi"
         )
     elif match.verdict is Verdict.CONFLICTING and match.work and match.best:
-        code, what = _contradiction(match.best.evidence, partner, others)
+        code, field, what = _contradiction(match.best.evidence, partner, others)
         named = f" ({_and(map(_cited, others))})" if others else ""
-        field = {"title": "title", "link": "links"}.get(code.partition("-")[0].removesuffix("s"), "doi")
         said = entry.title if field == "title" else " ".join(other.doi for other in others)
         right = match.work.title if field == "title" else match.work.doi
         message = f"{what}{named}; {_speaking(match.best.evidence)} {_cited(match.work)}, which is taken"
         yield report(code, Severity.ERROR, message, field, found=said, expected=right)
 
 
-def _contradiction(evidence: Evidence, partner: Match | None, others: Sequence[Work]) -> tuple[str, str]:
-    """Return the code of what contradicts, and the words for it."""
+def _contradiction(evidence: Evidence, partner: Match | None, others: Sequence[Work]) -> tuple[str, str, str]:
+    """Return the code of what contradicts, the field that is wrong, and the words for it."""
     elsewhere = evidence.identifier is False
     if partner and partner.entry.line is not None:
-        swapped = "links" if elsewhere else "titles"
-        return f"{swapped}-exchanged", f"this entry and that on line {partner.entry.line} have each other's {swapped}"
+        swapped, field = ("links", "links") if elsewhere else ("titles", "title")
+        what = f"this entry and that on line {partner.entry.line} have each other's {swapped}"
+        return f"{swapped}-exchanged", field, what
     if elsewhere:
-        return "link-to-another-work", "the link leads to another work"
+        return "link-to-another-work", "links", "the link leads to another work"
     if others:
-        return "title-of-another-work", "the title is another work's"
+        return "title-of-another-work", "title", "the title is another work's"
     if evidence.title >= _SAME:
-        return "conflicting", f"the title may be a sister paper's ({'; '.join(evidence.differs[:3])})"
-    return "conflicting", "the title is another"
+        return "conflicting", "doi", f"the title may be a sister paper's ({'; '.join(evidence.differs[:3])})"
+    return "conflicting", "doi", "the title is another"
 
 
 def _speaking(evidence: Evidence) -> str:
@@ -245,13 +248,13 @@ def _repeats(matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]
                 message = f"the same work as on line {first}, where its key is {keys[places[0]]}"
                 yield report("same-work", Severity.WARNING, message, "doi", found=matches[at].doi or "")
     for identity, places in by_link.items():
-        distinct = {keys[at] for at in places}
-        for at in places if len(distinct) > 1 else ():
-            lines = [str(matches[other].entry.line) for other in places if keys[other] != keys[at]]
-            shown = str(identity)
-            message = f"the link ({shown}) is also that of another paper, on line {_and(lines)}"
+        lines = {keys[at]: str(matches[at].entry.line) for at in reversed(places)}
+        for at in places if len(lines) > 1 else ():
+            others = list(islice((line for key, line in lines.items() if key != keys[at]), _NAMED))
+            more = f" and {len(lines) - 1 - _NAMED} more" if len(lines) - 1 > _NAMED else ""
+            message = f"the link ({identity}) is also that of another paper, on line {_and(others)}{more}"
             report = _Report(matches[at].entry, keys[at])
-            yield report("same-link", Severity.WARNING, message, "links", found=shown)
+            yield report("same-link", Severity.WARNING, message, "links", found=str(identity))
 
 
 def _differences(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:

@@ -93,13 +93,14 @@ def build(
     '10.1109/tpami.2021.3094362'
     """
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
-    rows = (base or Lock()).rows(survey.entries)
+    held = base or Lock()
+    rows = held.rows(survey.entries)
     sources = open_sources(source, offline=offline, mailto=mailto, refresh=bool(refresh))
     found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
-    claimed, left = _claimed(base or Lock(), rows, found)
+    claimed, left = _claimed(held, rows, found)
     papers = _papers(found, claimed)
     records = [_record([found[at] for at in paper]) for paper in papers]
-    keys = _keys(papers, records, claimed, base or Lock(), key)
+    keys = _keys(papers, records, claimed, held, key)
     key_of = {at: name for paper, name in zip(papers, keys, strict=True) for at in paper}
     written = {
         name: record
@@ -111,7 +112,8 @@ def build(
         _decision(match, claimed[at], key_of[at], written.get(key_of[at]) if at in firsts else None)
         for at, match in enumerate(found)
     )
-    retired = (evolve(row, written=None, written_as=row.key) for row in left if row.key not in keys)
+    in_use = set(keys)
+    retired = (evolve(row, written=None, written_as=row.key) for row in left if row.key not in in_use)
     said = check(found, [key_of[at] for at in range(len(found))])
     findings = sorted((*survey.findings, *said), key=lambda finding: (finding.path or "", finding.line or 0))
     return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock((*decisions, *retired)), base)
