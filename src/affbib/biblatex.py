@@ -1,5 +1,6 @@
 """Records in biblatex's names for types and fields (biblatex's manual, version 3.19, chapter 2)."""
 
+from affbib.bibtex import MONTHS
 from affbib.records import Record
 
 __all__ = ["biblatex"]
@@ -11,7 +12,6 @@ _FIELDS = {
     "school": "institution",
     "primaryclass": "eprintclass",
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def biblatex(record: Record) -> Record:
@@ -35,4 +35,4 @@ def biblatex(record: Record) -> Record:
 
 
 def _date(year: str, month: str) -> str:
-    return f"{year}-{_MONTHS.index(month) + 1:02}" if month in _MONTHS and year.isdecimal() else year
+    return f"{year}-{MONTHS.index(month) + 1:02}" if month in MONTHS and year.isdecimal() else year

@@ -7,11 +7,12 @@ from affbib.latex import encode, encode_title, verbatim
 from affbib.names import Name
 from affbib.records import Bibliography, Record
 
-__all__ = ["VERBATIM", "dumps", "field_texts", "format_entry"]
+__all__ = ["MONTHS", "VERBATIM", "dumps", "field_texts", "format_entry"]
 
 VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
 """The fields that LaTeX reads as they are, so that nothing in them is written as a command."""
-_MONTHS = frozenset(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The names of months that every style defines, in order."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # BibTeX takes a hyphen in a type, too; not all that read .bib files do.
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -51,7 +52,7 @@ def format_entry(key: str, type: str, texts: Mapping[str, str]) -> str:  # noqa:
     lines = [f"@{type if _TYPE.fullmatch(type) else 'misc'}{{{key},"]
     for name, text in texts.items():
         # A month stands without braces, so that each style and language may spell it.
-        bare = name == "month" and text in _MONTHS
+        bare = name == "month" and text in MONTHS
         lines.append(f"  {name} = {text}," if bare else f"  {name} = {{{text}}},")
     return "\n".join([*lines, "}", ""])
 

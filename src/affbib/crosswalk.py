@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from affbib.bibtex import MONTHS
 from affbib.names import Name
 from affbib.records import Record
 from affbib.survey import SurveyEntry
@@ -45,7 +46,6 @@ _HOST = {
     "techreport": "institution",
     "misc": "howpublished",
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def record_of(work: Work, entries: Sequence[SurveyEntry] = ()) -> Record:
@@ -156,7 +156,7 @@ def _date_of(work: Work) -> dict[str, str]:
         return {}
     # The first of January is what deposits say when they know the year only.
     sure = date.month and (date.month, date.day) != (1, 1)
-    return {"year": str(date.year), "month": _MONTHS[date.month - 1] if sure else ""}
+    return {"year": str(date.year), "month": MONTHS[date.month - 1] if sure else ""}
 
 
 _RANGE = re.compile(r"([\w:]+)\s*[-‐–—−]+\s*([\w:]+(?:\.e\d+)?)")
