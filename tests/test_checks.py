@@ -183,4 +183,4 @@ def test_one_link_on_thousands_of_papers_names_a_few_of_them() -> None:
     matches = [Match(evolve(ENTRY, links=link, line=at), Verdict.UNASKED) for at in range(1, 5001)]
     said = [it for it in check(matches, [f"k{at}" for at in range(5000)]) if it.code == "same-link"]
     assert len(said) == 5000
-    assert said[0].message.endswith("on line 2, 3, 4, 5 and 6 and 4994 more")
+    assert said[0].message.endswith("on line 2, 3, 4, 5, 6 and 4994 more")

@@ -248,11 +248,14 @@ def _repeats(matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]
                 message = f"the same work as on line {first}, where its key is {keys[places[0]]}"
                 yield report("same-work", Severity.WARNING, message, "doi", found=matches[at].doi or "")
     for identity, places in by_link.items():
-        lines = {keys[at]: str(matches[at].entry.line) for at in reversed(places)}
+        lines: dict[str, str] = {}
+        for at in places:
+            lines.setdefault(keys[at], str(matches[at].entry.line))
         for at in places if len(lines) > 1 else ():
             others = list(islice((line for key, line in lines.items() if key != keys[at]), _NAMED))
-            more = f" and {len(lines) - 1 - _NAMED} more" if len(lines) - 1 > _NAMED else ""
-            message = f"the link ({identity}) is also that of another paper, on line {_and(others)}{more}"
+            if len(lines) - 1 > _NAMED:
+                others.append(f"{len(lines) - 1 - _NAMED} more")
+            message = f"the link ({identity}) is also that of another paper, on line {_and(others)}"
             report = _Report(matches[at].entry, keys[at])
             yield report("same-link", Severity.WARNING, message, "links", found=str(identity))
 
