@@ -1,0 +1,59 @@
+"""What several commands take: files, and the sources that are asked."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from affbib.terminal import say
+
+if TYPE_CHECKING:
+    from affbib.sources import Source
+
+__all__ = ["FILE", "opened", "source_options"]
+
+# The shell completes it; the library says what is wrong with it, and where.
+FILE = click.Path(readable=False)
+
+
+def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say which sources are asked, and how."""
+    for option in (
+        click.option("--mailto", metavar="ADDRESS", help="Tell Crossref who asks: it answers more often."),
+        click.option("--offline", is_flag=True, help="Open no socket; alone: bundled works and kept answers."),
+        click.option(
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="SOURCE",
+            type=FILE,
+            help="Ask crossref, bundled or a PATH; repeat in order.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def opened(
+    *,
+    sources: Sequence[str],
+    offline: bool,
+    mailto: str | None,
+    quiet: bool = False,
+    refresh: bool = False,
+    **_: object,
+) -> "tuple[Source, ...]":
+    """Return the sources that a command's options name, and say which of their lines are no works."""
+    from affbib.inquiry import open_sources
+
+    for name in sources:
+        if name not in ("bundled", "crossref") and not {os.sep, "/", "."} & set(name):
+            message = f"{name!r} is neither crossref nor bundled nor a path (write ./{name})"
+            raise click.BadParameter(message, param_hint="--source")
+    tell = None if quiet else say
+    asked = open_sources(sources or None, offline=offline, mailto=mailto, refresh=refresh, tell=tell)
+    for source in asked:
+        for line, what in getattr(source, "faults", ()):
+            say(f"{source.name}:{line}: {what}; the line is left out")
+    return asked

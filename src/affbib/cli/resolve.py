@@ -1,0 +1,91 @@
+"""`affbib resolve`: the works that queries mean, and the DOIs that a .bib lacks."""
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from affbib.cli.options import FILE, opened, source_options
+from affbib.terminal import count, print_json, print_line, say
+
+if TYPE_CHECKING:
+    from affbib.matches import Match
+
+__all__ = ["command"]
+
+# So many entries are resolved together: batches for a source, and answers while the run goes on.
+_CHUNK = 500
+
+
+@click.command("resolve", short_help="Find the DOIs of titles, or those that a .bib lacks.")
+@click.argument("file", type=FILE)
+@source_options
+@click.option("--fields", metavar="NAMES", help="Of a .bib: fields to add, a,b,c.  [default: doi]")
+@click.option("--overwrite", is_flag=True, help="Of a .bib: replace values that are there.")
+@click.option("--update-preprints", is_flag=True, help="Of a .bib: turn preprints into what was published.")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the .bib here, not to where it is.")
+@click.option("--backup", is_flag=True, help="Keep a copy of the .bib that is overwritten.")
+@click.option("--dry-run", is_flag=True, help="Print the changes of the .bib as a diff; write nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Write the .bib without asking.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: answers, or a .bib's findings.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
+def command(file: str, *, as_json: bool, **options: Any) -> int:
+    """\b
+    affbib resolve queries.jsonl --source crossref.index --json
+    affbib resolve refs.bib --mailto me@example.org
+
+    Find which work each query means. FILE is JSON Lines of {"id", "title",
+    "authors", "venue", "year"}, or any list that affbib reads; - is standard input.
+    A .bib gets the DOIs that it lacks: what would change is shown, and written
+    when you say yes; nothing else in the file changes.
+    """
+    if file.lower().endswith(".bib"):
+        return _resolve_bib(file, as_json=as_json, **options)
+    for name in ("fields", "overwrite", "update_preprints", "output", "backup", "dry_run", "yes"):
+        if options[name]:
+            raise click.UsageError(f"--{name.replace('_', '-')} is for a .bib")
+    from affbib.inquiry import ask
+    from affbib.readers.queries import read_queries
+
+    asked = opened(**options)
+    verdicts: Counter[str] = Counter()
+    queries = iter(read_queries(file))
+    while chunk := list(islice(queries, _CHUNK)):
+        matches = ask([entry for _, entry in chunk], asked, progress=False if options["quiet"] else None)
+        verdicts.update(str(match.verdict) for match in matches)
+        for (name, _), match in zip(chunk, matches, strict=True):
+            if as_json:
+                print_json({"id": name, **_answer(match)})
+            else:
+                print_line(f"{match.verdict:<11}  {match.score:.3f}  {match.doi or '-':<32}  {match.entry.title}")
+    if not options["quiet"]:
+        told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+        say(f"{count(verdicts.total(), 'query', 'queries')}: {told or 'the file holds none'}")
+    return 4 if verdicts["unasked"] else 0
+
+
+def _resolve_bib(file: str, *, fields: str | None, as_json: bool, **options: Any) -> int:
+    from affbib.enrichment import FIELDS
+    from affbib.revision import resolve_bib
+
+    names = tuple(name.strip().lower() for name in fields.split(",")) if fields else ("doi",)
+    if unknown := [name for name in names if name not in FIELDS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FIELDS)}", param_hint="--fields")
+    if as_json and options["dry_run"]:
+        raise click.UsageError("--dry-run prints a diff, --json findings: choose one")
+    asked = opened(**options)
+    for name in ("sources", "offline", "mailto"):
+        del options[name]
+    return resolve_bib(file, asked, fields=names, as_json=as_json, **options)
+
+
+def _answer(match: "Match") -> dict[str, Any]:
+    candidates = [{"doi": it.work.doi, "score": round(it.score, 4)} for it in match.candidates[:10]]
+    return {
+        "doi": match.doi,
+        "verdict": match.verdict,
+        "score": round(match.score, 4),
+        "candidates": candidates,
+        "reasons": list(match.reasons),
+    }
