@@ -5,7 +5,7 @@
 Reads crossref_works.jsonl.gz, prints works a second, the types and what is missing, and compiles all records of Latin
 script with pdfLaTeX and each style named (default: plain and IEEEtran), counting what bibtex or biber warns of. The
 others, whose scripts classic BibTeX and pdfLaTeX do not know, are compiled with biber and LuaLaTeX. Numbers are in
-docs/crosswalk.md.
+docs/reference/crosswalk.md.
 """
 
 import collections

@@ -18,7 +18,7 @@ _STRAY = re.compile(r"@(?!\s*comment\b)", re.IGNORECASE)
 
 
 def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong in the text of a .bib, in its order; docs/bib-files.md lists the codes.
+    """Return what is wrong in the text of a .bib, in its order; docs/how-to/bib-files.md lists the codes.
 
     >>> [print(finding) for finding in faults("@misc{a, x = {1}}\\n@misc{A, x = y}\\n@misc{b", "refs.bib")][-1]
     refs.bib:2:1: duplicate-key the key 'A' is that of line 1, and BibTeX skips the entry

@@ -1,7 +1,8 @@
 """The mistakes of a survey: what it says held against what the works it means say.
 
-Every finding has a code (docs/findings.md lists them), the entry's line, the field, what the survey says (`found`) and
-what the work says (`expected`). A registered title that looks like a typo is not one: only differences count.
+Every finding has a code (docs/reference/findings.md lists them), the entry's line, the field, what the survey says
+(`found`) and what the work says (`expected`). A registered title that looks like a typo is not one: only differences
+count.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """From works and survey entries to records: which BibTeX type and which fields.
 
-docs/crosswalk.md is the table of what becomes of Crossref's types and fields, and why.
+docs/reference/crosswalk.md is the table of what becomes of Crossref's types and fields, and why.
 """
 
 import re

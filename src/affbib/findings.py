@@ -24,7 +24,7 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong or worth knowing, at a place of the input.
 
-    `line` and `column` are 1-based; `code` is stable and documented (docs/findings.md); `found` is what the input
+    `line` and `column` are 1-based; `code` is stable (docs/reference/findings.md lists them); `found` is what the input
     says, `expected` what the evidence says.
 
     >>> print(Finding("year-differs", Severity.WARNING, "the year is 2021, not 2023", path="list.md", line=9))

@@ -2,7 +2,7 @@
 
 A family of layout is a small function that finds the title's place in an item's runs. Which one a section uses is
 inferred from its items together: the place that holds something like a title in most of them. To add a family, write
-one more function and name it in `PLACES` (see docs/reading.md).
+one more function and name it in `PLACES` (see docs/how-to/dialects.md).
 """
 
 import re

@@ -1,6 +1,6 @@
 """Crossref over the network, as a source: few requests, at its limits and no further.
 
-docs/crossref.md tells what leaves the machine, and how questions become requests.
+docs/explanation/crossref.md tells what leaves the machine, and how questions become requests.
 """
 
 import logging
@@ -42,10 +42,10 @@ class Crossref:
     """Crossref's public API, and doi.org for the DOIs of other agencies.
 
     `mailto` says who asks: Crossref then answers more often; by default it is taken from the settings, as
-    docs/crossref.md tells. `timeout` is the longest silence in an answer, `pauses` are those before each retry, in
-    seconds. With `offline` only kept answers are used, with `refresh` all is asked anew. `tell` is called with what
-    a person should know while waiting: how long it will take, that there is no mailto; by default this is logged.
-    No connection is opened before the first question, and one object may be used by several threads.
+    docs/explanation/crossref.md tells. `timeout` is the longest silence in an answer, `pauses` are those before each
+    retry, in seconds. With `offline` only kept answers are used, with `refresh` all is asked anew. `tell` is called
+    with what a person should know while waiting: how long it will take, that there is no mailto; by default this is
+    logged. No connection is opened before the first question, and one object may be used by several threads.
 
     >>> Crossref("me@example.org").name
     'crossref'
