@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, MutableMapping
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -20,7 +21,11 @@ from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.files import read_bytes, write_atomically
 from affbib.findings import Finding
 from affbib.latex import completed, decoded, verbatim
-from affbib.records import Record, is_key
+from affbib.records import Bibliography, Record, is_key
+from affbib.text import shortened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
 
@@ -127,6 +132,10 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def __len__(self) -> int:
         return len(self._entries)
 
+    def __repr__(self) -> str:
+        place = f" of {self.path}" if self.path else ""
+        return f"BibFile({len(self)} entries{place}: {shortened(', '.join(self))})"
+
     def __str__(self) -> str:
         return "".join(str(part) for part in self._parts)
 
@@ -167,6 +176,13 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         end = Span(len(self._text), len(self._text))
         found.append(Edit(end, "".join(map(str, self._parts[len(self._spans) :]))))
         return tuple(edit for edit in found if edit.text or edit.span.start < edit.span.end)
+
+    def to_frame(self) -> "DataFrame":
+        """Return the entries as records in a DataFrame, as `Bibliography.to_frame` does.
+
+        :raises ExtraError: the extra `affbib[pandas]` is not installed
+        """
+        return Bibliography({key: entry.record for key, entry in self.items()}).to_frame()
 
     def resolved(self, value: str) -> str:
         """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
@@ -262,6 +278,10 @@ class BibEntry(MutableMapping[str, str]):
         """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""
         self._layout: Layout | None = None
         self._named: dict[str, Field] | None = None
+
+    def __repr__(self) -> str:
+        line = f", line {self.line}" if self.line else ""
+        return f"BibEntry({self.type} {self.key}{line})"
 
     def __str__(self) -> str:
         return self._text

@@ -13,6 +13,7 @@
     │   ├── SourceRefused       a retry will not help
     │   └── MalformedResponse   the source answered something that is not an answer
     ├── SnapshotError           a snapshot of works is damaged, too new or missing
+    ├── ExtraError(extra)       an extra of affbib is not installed (also an ImportError)
     └── OverwriteError(path)    a file holds what affbib did not write
 
 Bad data inside an input that can be read is never an exception: it is a `Finding`.
@@ -24,6 +25,7 @@ __all__ = [
     "AffbibError",
     "BibtexError",
     "DoiError",
+    "ExtraError",
     "FileError",
     "LockError",
     "MalformedResponse",
@@ -121,6 +123,18 @@ class MalformedResponse(SourceError):
 
 class SnapshotError(AffbibError):
     """A snapshot of works is damaged, of another version, or not there."""
+
+
+class ExtraError(AffbibError, ImportError):
+    """What was asked for needs an extra of affbib that is not installed.
+
+    >>> print(ExtraError("pandas", ModuleNotFoundError(name="pandas")))
+    needs pandas: pip install 'affbib[pandas]'
+    """
+
+    def __init__(self, extra: str, fault: ImportError) -> None:
+        super().__init__(f"needs {fault.name}: pip install 'affbib[{extra}]'")
+        self.extra = extra
 
 
 class OverwriteError(AffbibError):

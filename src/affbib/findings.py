@@ -42,6 +42,9 @@ class Finding:
     found: str | None = None
     expected: str | None = None
 
+    def __repr__(self) -> str:
+        return f"Finding({self.severity}: {str(self)!r})"
+
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]
         return f"{':'.join(place)}: {self.code} {self.message}" if place else f"{self.code} {self.message}"

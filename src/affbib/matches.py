@@ -5,6 +5,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from affbib.survey import SurveyEntry
+from affbib.text import shortened
 from affbib.works import Work
 
 __all__ = ["Candidate", "Evidence", "Match", "Verdict"]
@@ -50,6 +51,9 @@ class Candidate:
     score: float
     evidence: Evidence
 
+    def __repr__(self) -> str:
+        return f"Candidate({self.score:.2f}, {self.work!r})"
+
 
 @frozen
 class Match:
@@ -64,6 +68,10 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
     others: tuple[Work, ...] = ()
     reasons: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        found = f" {self.doi} ({self.score:.2f})" if self.doi else ""
+        return f"Match({self.verdict}{found}: {shortened(self.entry.title)!r})"
 
     @property
     def best(self) -> Candidate | None:

@@ -1,12 +1,13 @@
 """Names of people and groups."""
 
 import re
+from collections.abc import Sequence
 
 from attrs import frozen
 
 from affbib.text import words
 
-__all__ = ["Name", "parse_name"]
+__all__ = ["Name", "brief", "parse_name"]
 
 
 @frozen
@@ -26,6 +27,17 @@ class Name:
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
+
+
+def brief(names: Sequence[Name], *, truncated: bool = False) -> str:
+    """Return who wrote a paper, as a citation in the text says it.
+
+    >>> brief([Name("Lee", "Ann"), Name("Wu", "Bo")]), brief([Name("Lee", "Ann")], truncated=True)
+    ('Lee and Wu', 'Lee et al.')
+    """
+    if len(names) > 2 or (names and truncated):
+        return f"{names[0].family} et al."
+    return " and ".join(name.family for name in names)
 
 
 # Words that begin a family name although a given name stands before them: the prefixes that catalogues keep with the

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
-from typing import Any, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
 from attrs import evolve, frozen
 
@@ -12,6 +12,7 @@ from affbib.checks import check
 from affbib.crosswalk import record_of, record_of_entry
 from affbib.errors import SourceError
 from affbib.findings import Finding
+from affbib.frames import frame_of
 from affbib.identifiers import Identifier
 from affbib.inquiry import SourceSpec, ask, open_sources
 from affbib.keys import DEFAULT_PATTERN, assign, base_key
@@ -26,6 +27,9 @@ from affbib.sources import Source
 from affbib.survey import Link, Survey, SurveyEntry
 from affbib.text import fold
 from affbib.works import PartialDate, Work
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["Build", "build", "resolve"]
 
@@ -51,6 +55,29 @@ class Build:
         verdicts = Counter(str(match.verdict) for match in self.matches)
         told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
         return f"Build({len(self.bibliography)} records; {told or 'no entries'}; {len(self.findings)} findings)"
+
+    def to_frame(self) -> "DataFrame":
+        """Return a DataFrame with a row for each entry of the survey, in its order.
+
+        The columns are line, title, year and venue of the survey, the citation key, verdict, doi, score in [0, 1] and
+        the reasons in words.
+
+        :raises ExtraError: the extra `affbib[pandas]` is not installed
+        """
+        entries = [match.entry for match in self.matches]
+        columns: dict[str, list[object]] = {
+            "line": [entry.line for entry in entries],
+            "title": [entry.title for entry in entries],
+            "year": [entry.year for entry in entries],
+            "venue": [entry.venue for entry in entries],
+            # Behind the entries' decisions come those of entries that have left the survey.
+            "key": [row.key for row, _ in zip(self.lock.decisions, entries, strict=False)],
+            "verdict": [str(match.verdict) for match in self.matches],
+            "doi": [match.doi for match in self.matches],
+            "score": [match.score for match in self.matches],
+            "reasons": ["; ".join(match.reasons) for match in self.matches],
+        }
+        return frame_of(columns, integers=("line", "year"))
 
     def write(self, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
         """Write the .bib to a path and the lock beside it (the same stem, `.lock`), each whole or not at all.

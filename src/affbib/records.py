@@ -1,10 +1,16 @@
 """What a .bib holds: records, and the citation keys that name them."""
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from affbib.names import Name
+from affbib.frames import frame_of, rows_of
+from affbib.names import Name, brief, parse_name
+from affbib.text import shortened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["Bibliography", "Record", "is_key"]
 
@@ -40,6 +46,11 @@ class Record(Mapping[str, str]):
     fields: Mapping[str, str] = field(factory=dict, converter=_copied)
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
+
+    def __repr__(self) -> str:
+        said = (brief(self.authors or self.editors), self.fields.get("year", ""), self.fields.get("doi", ""))
+        title = repr(shortened(self.fields.get("title", "")))
+        return f"Record({', '.join(part for part in (self.type, title, *said) if part)})"
 
     def __getitem__(self, name: str) -> str:
         names = {"author": self.authors, "editor": self.editors}.get(name, ())
@@ -85,3 +96,55 @@ class Bibliography(Mapping[str, Record]):
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def to_frame(self) -> "DataFrame":
+        """Return a DataFrame with a row for each record, by key: its type, and a column for each field that there is.
+
+        Values are as `record[name]` says them; what a record does not have is missing.
+
+        :raises ExtraError: the extra `affbib[pandas]` is not installed
+
+        >>> Bibliography({"lee2020": Record("misc", {"year": "2020"}, (Name("Lee", "Ann"),))}).to_frame().author.iloc[0]
+        'Lee, Ann'
+        """
+        names = dict.fromkeys(name for record in self.values() for name in record)
+        fields = {name: [record.get(name) for record in self.values()] for name in names}
+        return frame_of({"key": list(self), "type": [it.type for it in self.values()], **fields}, index="key")
+
+    @classmethod
+    def from_frame(cls, frame: "DataFrame") -> "Bibliography":
+        """Return the bibliography in a DataFrame as `to_frame` makes it; key is the index, or a column.
+
+        Authors and editors are names with `and` between them: `Family, Given`, `Family, Jr., Given`, `Given Family`,
+        or a group in braces. A record without a type is `misc`.
+
+        :raises ValueError: a key is none, or two rows have the same
+
+        >>> bibliography = Bibliography({"lee2020": Record("misc", {"year": "2020"}, (Name("Lee", "Ann"),))})
+        >>> Bibliography.from_frame(bibliography.to_frame()) == bibliography
+        True
+        """
+        records: dict[str, Record] = {}
+        for label, fields in rows_of(frame):
+            key = fields.pop("key", str(label))
+            if not is_key(key) or key in records:
+                raise ValueError(f"{key!r} is there already" if key in records else f"{key!r} is no citation key")
+            type_ = fields.pop("type", "misc")
+            people = {role: _names(fields.pop(role, "")) for role in ("author", "editor")}
+            records[key] = Record(type_, fields, people["author"], people["editor"])
+        return cls(records)
+
+
+def _names(text: str) -> tuple[Name, ...]:
+    """Return the names in a text such as `_bibtex_form` writes them, in plain Unicode."""
+    names = []
+    parts: list[str] = []
+    depth = 0
+    for part in " ".join(text.split()).split(" and "):
+        parts.append(part)
+        depth += part.count("{") - part.count("}")
+        if depth <= 0:
+            whole, parts, depth = " and ".join(parts), [], 0
+            group = whole.startswith("{") and whole.endswith("}")
+            names.append(Name(whole[1:-1], corporate=True) if group else parse_name(whole))
+    return tuple(name for name in names if name.family)

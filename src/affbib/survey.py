@@ -1,12 +1,18 @@
 """A survey list as a person wrote it."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from affbib.findings import Finding
+from affbib.frames import frame_of
 from affbib.identifiers import Identifier, identifiers_in
-from affbib.names import Name
+from affbib.names import Name, brief
+from affbib.text import shortened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = ["Link", "Survey", "SurveyEntry", "Unread"]
 
@@ -44,6 +50,12 @@ class SurveyEntry:
     raw: str = field(default="", repr=False)
     origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     path: str | None = None
+
+    def __repr__(self) -> str:
+        where = " ".join(str(part) for part in (self.venue, self.year) if part)
+        line = f"line {self.line}" if self.line else ""
+        said = (repr(shortened(self.title)), brief(self.authors, truncated=self.authors_truncated), where, line)
+        return f"SurveyEntry({', '.join(part for part in said if part)})"
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """Return the URLs of the links of one kind, in the order written.
@@ -91,4 +103,36 @@ class Survey:
         return len(self.entries)
 
     def __repr__(self) -> str:
-        return f"Survey({len(self)} entries from {self.path}, {len(self.findings)} findings)"
+        place = f" from {self.path}" if self.path else ""
+        return f"Survey({len(self)} entries{place}, {len(self.findings)} findings)"
+
+    def to_frame(self) -> "DataFrame":
+        """Return a DataFrame with a row for each entry; `affbib.read` makes a survey of it again.
+
+        The columns are line, title, authors (`Given Family; Given Family`, at the end `et al.` where the list is cut),
+        venue, year, affiliation, section (`Outer > Inner`) and, for each kind of link that there is, its URLs with
+        blanks between them; paper and code are always there. What an entry does not say is missing.
+
+        :raises ExtraError: the extra `affbib[pandas]` is not installed
+
+        >>> Survey((SurveyEntry("A Title", (Name("Lee", "Ann"), Name("Wu", "Bo"))),)).to_frame().authors[0]
+        'Ann Lee; Bo Wu'
+        """
+        kinds = dict.fromkeys(("paper", "code", *(link.kind for entry in self.entries for link in entry.links)))
+        columns: dict[str, list[object]] = {
+            "line": [entry.line for entry in self.entries],
+            "title": [entry.title for entry in self.entries],
+            "authors": [_people(entry) for entry in self.entries],
+            "venue": [entry.venue for entry in self.entries],
+            "year": [entry.year for entry in self.entries],
+            "affiliation": [entry.affiliation for entry in self.entries],
+            "section": [" > ".join(entry.section) or None for entry in self.entries],
+        }
+        for kind in kinds:
+            columns.setdefault(kind, [" ".join(entry.urls(kind)) or None for entry in self.entries])
+        return frame_of(columns, integers=("line", "year"))
+
+
+def _people(entry: SurveyEntry) -> str | None:
+    names = [str(name) for name in entry.authors]
+    return "; ".join([*names, "et al."] if names and entry.authors_truncated else names) or None

@@ -6,7 +6,12 @@
 import re
 import unicodedata
 
-__all__ = ["fold", "words"]
+__all__ = ["UNSEEN", "fold", "shortened", "words"]
+
+UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+                    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]+")  # fmt: skip
+"""Characters that show nothing: controls, marks of direction, soft hyphens, lone surrogates, private use, selectors of
+a variant. The joiners of Persian and of emoji are not among them."""
 
 _WORD = re.compile(r"[^\W_]+")
 # Letters that Unicode does not decompose, as catalogues write them in ASCII.
@@ -33,3 +38,13 @@ def fold(text: str) -> str:
     True
     """
     return " ".join(words(text))
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """Return a text cut between words to so many characters.
+
+    >>> shortened("Affective Image Content Analysis", 24)
+    'Affective Image …'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 2].rpartition(' ')[0] or text[: longest - 2]} …"

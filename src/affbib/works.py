@@ -3,7 +3,8 @@
 from attrs import field, frozen
 
 from affbib.identifiers import Identifier
-from affbib.names import Name
+from affbib.names import Name, brief
+from affbib.text import shortened
 
 __all__ = ["Event", "PartialDate", "Work"]
 
@@ -73,6 +74,10 @@ class Work:
     source: str = ""
     unconfirmed: tuple[str, ...] = field(default=())
     survey_only: tuple[str, ...] = field(default=())
+
+    def __repr__(self) -> str:
+        said = (brief(self.authors), str(self.year or ""))
+        return f"Work({', '.join(part for part in (self.doi, repr(shortened(self.title)), *said) if part)})"
 
     @property
     def years(self) -> tuple[int, ...]:

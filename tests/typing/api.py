@@ -26,3 +26,9 @@ affbib.build(survey, source=["bundled", Path("works.jsonl")], refresh=["zhao2022
 matches = affbib.resolve(["A Title", survey.entries[0]], source=affbib.sources.Crossref(mailto="me@example.org"))
 assert_type(matches, tuple[affbib.Match, ...])
 assert_type(matches[0].doi, str | None)
+
+frame = survey.to_frame()
+assert_type(affbib.read(frame), affbib.Survey)
+assert_type(affbib.Bibliography.from_frame(build.bibliography.to_frame()), affbib.Bibliography)
+build.to_frame().sort_values("score")
+affbib.read_bib("references.bib").to_frame().to_csv("references.csv")

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from affbib.errors import SurveyError
 from affbib.findings import Finding, Severity
+from affbib.frames import cell_text
 from affbib.readers.authors import read_authors
 from affbib.readers.imprint import Imprint, read_imprint
 from affbib.readers.links import kind_of_label, kind_of_link
@@ -80,6 +81,10 @@ def _read(text: str, path: str | None, separator: str) -> Survey:
 
 def _survey(header: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]], path: str | None) -> Survey:
     roles = [_role(name) for name in header]
+    if roles.count("title") > 1:
+        # Beside titles, a column of papers holds their links.
+        pairs = zip(header, roles, strict=True)
+        roles = ["link paper" if name.strip().lower() == "paper" else role for name, role in pairs]
     if "title" not in roles and "doi" not in roles:
         raise SurveyError(f"no column is named title or doi; there are: {', '.join(header)[:200]}", path, 1, 1)
     entries = []
@@ -139,8 +144,4 @@ def _entry(roles: Sequence[str], row: Sequence[Any], line: int) -> SurveyEntry |
 
 
 def _text(cell: Any) -> str:
-    if cell is None or cell != cell:  # NaN is not itself
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str(cell).split())
+    return " ".join((cell_text(cell) or "").split())
