@@ -16,6 +16,8 @@ extensions = ["sphinx.ext.autodoc", "myst_nb", "sphinx_copybutton", "directives"
 # The survey is data: the example that the pages work on. The paper's page is a picture.
 exclude_patterns = ["survey.md", "paper", "**/.ipynb_checkpoints"]
 
+# Dashes only: quotes are code more often than speech.
+smartquotes_action = "D"
 html_theme = "furo"
 html_title = "affbib"
 html_static_path = ["_static"]
@@ -34,7 +36,6 @@ default_role = "literal"
 autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "undoc-members": True}
 autodoc_typehints_format = "short"
-autodoc_preserve_defaults = True
 python_use_unqualified_type_names = True
 maximum_signature_line_length = 88
 

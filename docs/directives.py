@@ -1,9 +1,10 @@
-"""What the site makes from the code: the command line's reference, and the list of the public names."""
+"""What the site makes from the code: the command line's reference, the public names, and classes without repeats."""
 
 from collections.abc import Iterator
 from inspect import cleandoc, getdoc
 from typing import Any
 
+import attrs
 import click
 from docutils import nodes
 from sphinx import addnodes
@@ -27,17 +28,12 @@ class Commands(SphinxDirective):
         section += nodes.title("", "", nodes.literal("", path))
         section += self._body(command, path)
         self.state.document.note_explicit_target(section)
-        children = command.commands.items() if isinstance(command, click.Group) else ()
-        if command is not main:
-            for name, child in children:
-                section += list(self._sections(child, f"{path} {name}"))
         yield section
-        if command is main:
-            for name, child in children:
-                yield from self._sections(child, f"{path} {name}")
+        for name, child in command.commands.items() if isinstance(command, click.Group) else ():
+            yield from self._sections(child, f"{path} {name}")
 
     def _body(self, command: click.Command, path: str) -> Iterator[nodes.Node]:
-        context = click.Context(command, info_name=path)
+        context = click.Context(command, info_name=path, **main.context_settings)
         example, *paragraphs = cleandoc(command.help or "").replace("\b\n", "").split("\n\n")
         yield _code(example, "sh")
         for paragraph in paragraphs:
@@ -45,7 +41,7 @@ class Commands(SphinxDirective):
         yield _code(" ".join((path, *command.collect_usage_pieces(context))), "text")
         options = nodes.definition_list(classes=["options"])
         for parameter in command.get_params(context):
-            if record := parameter.get_help_record(context):
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context)):
                 name, words = record
                 body = nodes.definition("", nodes.paragraph("", words))
                 options += nodes.definition_list_item("", nodes.term("", "", nodes.literal("", name)), body)
@@ -73,8 +69,16 @@ def _code(text: str, language: str) -> nodes.Node:
     return nodes.literal_block(text, text, language=language)
 
 
+def _skips(app: Sphinx, what: str, name: str, value: object, skip: bool, options: object) -> bool | None:
+    """Leave out the fields of attrs classes: the signature has their types, the docstring their meaning."""
+    owner = getattr(value, "__objclass__", None)
+    is_field = isinstance(owner, type) and attrs.has(owner) and name in attrs.fields_dict(owner)
+    return True if is_field else None
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directives with Sphinx."""
+    """Register all of it with Sphinx."""
+    app.connect("autodoc-skip-member", _skips)
     app.add_directive("commands", Commands)
     app.add_directive("public-names", PublicNames)
     return {"parallel_read_safe": True}
