@@ -7,6 +7,8 @@
 Names are loaded when they are first used, so that `import affbib` stays light.
 """
 
+import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,8 @@ _HOMES = {
     "BibFile": "bibfile",
     "Bibliography": "records",
     "Build": "pipeline",
+    "Citation": "citations",
+    "Citations": "citations",
     "Finding": "findings",
     "Lock": "lock",
     "Match": "matches",
@@ -28,6 +32,7 @@ _HOMES = {
     "Verdict": "matches",
     "Work": "works",
     "build": "pipeline",
+    "cite": "citations",
     "read": "readers",
     "read_bib": "bibfile",
     "resolve": "pipeline",
@@ -38,6 +43,8 @@ __all__ = [
     "BibFile",
     "Bibliography",
     "Build",
+    "Citation",
+    "Citations",
     "Finding",
     "Lock",
     "Match",
@@ -49,6 +56,7 @@ __all__ = [
     "Verdict",
     "Work",
     "build",
+    "cite",
     "read",
     "read_bib",
     "resolve",
@@ -56,8 +64,10 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from affbib import plot as plot
     from affbib import sources
     from affbib.bibfile import BibFile, read_bib
+    from affbib.citations import Citation, Citations, cite
     from affbib.errors import AffbibError
     from affbib.findings import Finding, Severity
     from affbib.lock import Lock
@@ -71,8 +81,8 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "sources":
-        return import_module("affbib.sources")
+    if name in ("plot", "sources"):
+        return import_module(f"affbib.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'affbib' has no attribute {name!r}")
     value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)
@@ -81,4 +91,20 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, "plot"})
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Let affbib's objects show themselves in an IPython shell, and give it the magic `%cite`: `%load_ext affbib`."""
+    import_module("affbib.notebook").load(shell)
+
+
+def _show_in_notebook() -> None:
+    # Whatever is in the way of it: an import that was asked for goes on.
+    with suppress(Exception):
+        if shell := sys.modules["IPython"].get_ipython():
+            import_module("affbib.notebook").show_in(shell)
+
+
+if "IPython" in sys.modules:
+    _show_in_notebook()

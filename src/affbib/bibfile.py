@@ -133,7 +133,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         return len(self._entries)
 
     def __repr__(self) -> str:
-        place = f" of {self.path}" if self.path else ""
+        place = f" of {shortened(self.path)}" if self.path else ""
         return f"BibFile({len(self)} entries{place}: {shortened(', '.join(self))})"
 
     def __str__(self) -> str:
@@ -281,7 +281,7 @@ class BibEntry(MutableMapping[str, str]):
 
     def __repr__(self) -> str:
         line = f", line {self.line}" if self.line else ""
-        return f"BibEntry({self.type} {self.key}{line})"
+        return f"BibEntry({self.type} {shortened(self.key)}{line})"
 
     def __str__(self) -> str:
         return self._text
@@ -299,10 +299,15 @@ class BibEntry(MutableMapping[str, str]):
     @property
     def record(self) -> Record:
         """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`."""
-        said = self._inherited({self.key.lower()})
+        said = self.inherited
         people = {name: read_names(said.pop(name, "")) for name in ("author", "editor")}
         fields = {name: value if name in VERBATIM else decoded(value) for name, value in said.items()}
         return Record(self.type, fields, people["author"], people["editor"])
+
+    @property
+    def inherited(self) -> dict[str, str]:
+        """The fields as they say, in LaTeX, with those that the entry inherits by `crossref` and `xdata`."""
+        return self._inherited({self.key.lower()})
 
     def _inherited(self, seen: set[str], depth: int = 0) -> dict[str, str]:
         """Return what the entry says and what it inherits, from each of its ancestors once."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from affbib.latex import decoded
 from affbib.names import Name
 
-__all__ = ["read_names"]
+__all__ = ["read_names", "split_names"]
 
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -27,8 +27,17 @@ def read_names(text: str) -> tuple[Name, ...]:
     >>> read_names("ibn Rushd")[0].family, read_names("family={El Ali}, given=Ann")[0].family
     ('ibn Rushd', 'El Ali')
     """
+    return tuple(map(_name, split_names(text)))
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    r"""Return the names of an author or editor field as they are written, in LaTeX.
+
+    >>> split_names(r"Lee, Ann and {Sons and Daughters} and K{\"o}hn")
+    ('Lee, Ann', '{Sons and Daughters}', 'K{\\"o}hn')
+    """
     parts = (part.strip() for part in _split(text, _AND))
-    return tuple(_name(part) for part in parts if part.strip("{}, \t\r\n~"))
+    return tuple(part for part in parts if part.strip("{}, \t\r\n~"))
 
 
 def _split(text: str, at: re.Pattern[str]) -> Iterator[str]:

@@ -5,7 +5,8 @@
     │   ├── SurveyError         a survey list cannot be read
     │   ├── BibtexError         a .bib cannot be read
     │   ├── LockError           a lock is damaged, too new, or holds git's conflict marks
-    │   └── SettingsError       a setting cannot be used
+    │   ├── SettingsError       a setting cannot be used
+    │   └── StyleError          a style for citations is none, or gives up
     ├── FileError               a file cannot be opened, read or written, with the system's reason
     ├── DoiError                a text is not a DOI (also a ValueError)
     ├── SourceError(message, source)
@@ -36,6 +37,7 @@ __all__ = [
     "SourceError",
     "SourceRefused",
     "SourceUnavailable",
+    "StyleError",
     "SurveyError",
 ]
 
@@ -83,6 +85,10 @@ class LockError(ParseError):
 
 class SettingsError(ParseError):
     """A setting, of a file or of the environment, cannot be used."""
+
+
+class StyleError(ParseError):
+    """A style for citations is not known, is none, or gives up."""
 
 
 class FileError(AffbibError):

@@ -10,6 +10,8 @@ import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import quote
 
+from affbib.text import UNSEEN
+
 __all__ = ["completed", "decoded", "encode", "encode_title", "verbatim"]
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
@@ -60,8 +62,6 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _GREEK_WORD = "[\u0370-\u03ff\u1f00-\u1fff]{3,}"
 _NOT_PLAIN = re.compile(rf"""{_GREEK_WORD}|[‘’“”]{{2,}}|[\\{{}}~^#$%&_<>|`]|[ -~]?[\u0300-\u036f]{{1,3}}
                         |[^\x00-\x7f][\u0300-\u036f]{{0,3}}""", re.VERBOSE)  # fmt: skip
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-                     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]+")  # fmt: skip
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{/‘“–—-]))"(?=\S)')
 
 
@@ -121,7 +121,7 @@ def completed(text: str) -> str:
         lowest = min(depth, lowest)
     if depth or lowest:
         return encode(text)
-    text = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    text = " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
     return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text).strip()
 
 
@@ -171,7 +171,7 @@ def decoded(latex: str) -> str:
             groups[-1][1].append(_with(accents, shown) if accents else shown)
             accents = ""
     text = "".join(part for _, parts in groups for part in parts)
-    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+    return " ".join(unicodedata.normalize("NFC", UNSEEN.sub("", text)).split())
 
 
 _DEEPEST = 50
@@ -213,7 +213,7 @@ def verbatim(text: str) -> str:
 def _cleaned(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = " ".join(_UNSEEN.sub("", text).split())
+    text = " ".join(UNSEEN.sub("", text).split())
     return _OPENING_QUOTE.sub("“", text).replace('"', "”") if '"' in text else text
 
 

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from affbib.text import UNSEEN
+
 __all__ = ["plain"]
 
 # Text that needs no look at all: printable ASCII without markup, entities, TeX or runs of blanks.
@@ -30,10 +32,6 @@ _TEX_MARKS = re.compile(r"[\\^_{}]|^\s*[A-Za-z]\s*$")
 _SCRIPT = re.compile(r"([_^])(.)")
 # With an unseen character in it, a run of Latin-1 is UTF-8 that was read wrongly.
 _MOJIBAKE = re.compile(r"[\xc2-\xf4][\x80-\xbf]{1,3}")
-# Controls, lone surrogates, and marks that show nothing (soft hyphen, direction, byte order); the joiners of Persian
-# and of emoji stay.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-                     "\ufeff\ufff9-\ufffb\ud800-\udfff]+")  # fmt: skip
 
 _RAISED = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
@@ -61,7 +59,7 @@ def plain(text: str) -> str:
         text = _TEX.sub(_formula, text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", _MOJIBAKE.sub(_utf8, text))
-    return " ".join(_UNSEEN.sub("", text).split())
+    return " ".join(UNSEEN.sub("", text).split())
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -41,10 +41,10 @@ def fold(text: str) -> str:
 
 
 def shortened(text: str, longest: int = 60) -> str:
-    """Return a text cut between words to so many characters.
+    """Return a text for a look at it: on one line, without characters that show nothing, cut to so many characters.
 
     >>> shortened("Affective Image Content Analysis", 24)
     'Affective Image …'
     """
-    text = " ".join(text.split())
+    text = " ".join(UNSEEN.sub("", text[: 4 * longest + 1000]).split())
     return text if len(text) <= longest else f"{text[: longest - 2].rpartition(' ')[0] or text[: longest - 2]} …"

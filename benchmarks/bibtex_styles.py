@@ -1,0 +1,109 @@
+"""Compare what affbib makes of a .bib with what BibTeX makes of it, for each style that TeX has.
+
+    python benchmarks/bibtex_styles.py [FILE.bib] [STYLE…]
+
+The table says for how many styles the text is the same, white space aside: as LaTeX, or as it is shown (after both
+were read as text). pybtex's own styles are compared without the links that they add.
+"""
+
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import affbib
+from affbib.errors import AffbibError
+from affbib.styles import bst
+from affbib.styles.backends import BACKENDS
+from affbib.styles.richtext import rich
+
+ROOT = Path(__file__).parent.parent
+KNOWN = ["plain", "unsrt", "alpha", "abbrv", "IEEEtran", "apalike", "acm", "siam", "amsplain", "amsalpha", "plainnat",
+         "abbrvnat", "unsrtnat", "plainurl", "elsarticle-num", "splncs04", "ACM-Reference-Format", "chicago", "agsm",
+         "apacite", "naturemag", "IEEEtranN", "vancouver", "achemso"]  # fmt: skip
+
+
+def main() -> None:
+    files = [arg for arg in sys.argv[1:] if arg.endswith(".bib")]
+    bib = Path(files[0] if files else ROOT / "references.bib").resolve()
+    asked = [arg for arg in sys.argv[1:] if not arg.endswith(".bib") and arg != "-v"]
+    results = {style: compared(style, bib) for style in asked or styles()}
+    for style in asked or KNOWN:
+        print(f"{style:24} {results.get(style, 'not in this TeX')}")
+    print()
+    for result, number in Counter(result.partition(":")[0] for result in results.values()).most_common():
+        print(f"{number:4}  {result}")
+    for style in ("plain", "unsrt", "alpha"):
+        print(f"pybtex's {style:15} {compared_own(style, bib)}")
+    if "-v" in sys.argv:
+        for style, result in results.items():
+            print(style, result)
+
+
+def styles() -> list[str]:
+    roots = subprocess.run(["kpsewhich", "-var-value", "TEXMFDIST"], capture_output=True, text=True, check=True).stdout
+    return sorted({path.stem for path in Path(roots.strip()).glob("bibtex/bst/**/*.bst")}, key=str.lower)
+
+
+def bibtex(style: str, bib: Path, keys: list[str]) -> str | None:
+    """Return the .bbl that BibTeX writes, or nothing where it gives up."""
+    with tempfile.TemporaryDirectory() as folder:
+        cites = "".join(f"\\citation{{{key}}}\n" for key in keys)
+        Path(folder, "t.aux").write_text(f"\\relax\n{cites}\\bibstyle{{{style}}}\n\\bibdata{{t}}\n")
+        Path(folder, "t.bib").write_bytes(bib.read_bytes())
+        run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, check=False)
+        made = Path(folder, "t.bbl")
+        return made.read_bytes().decode("utf-8", "replace") if made.exists() and run.returncode < 2 else None
+
+
+def compared(style: str, bib: Path) -> str:
+    path = bst.find(f"{style}.bst")
+    keys = list(affbib.read_bib(bib))
+    judge = bibtex(style, bib, keys)
+    if path is None or judge is None:
+        return "BibTeX itself gives up"
+    try:
+        ours = affbib.cite(bib, keys, style=path, to="latex")
+    except AffbibError as fault:
+        return f"affbib says that it cannot: {fault}"
+    if squeezed(judge) == squeezed(ours):
+        return "the same LaTeX"
+    theirs = shown(judge)
+    try:
+        mine = shown(ours)
+    except AffbibError:
+        return "differs: no items"
+    if not theirs or [key for key, *_ in theirs] != [key for key, *_ in mine]:
+        return "differs: in the order"
+    different = sum(one != other for one, other in zip(theirs, mine, strict=True))
+    return f"differs: in {different} of {len(theirs)}" if different else "the same text"
+
+
+def compared_own(style: str, bib: Path) -> str:
+    keys = list(affbib.read_bib(bib))
+    judge = shown(bibtex(style, bib, keys) or "")
+    ours = affbib.cite(bib, keys, style=style, links=False).citations
+    mine = [(it.key, it.label if style == "alpha" else "", squeezed(it.text)) for it in ours]
+    different = sum(one != other for one, other in zip(judge, mine, strict=True))
+    if "-v" in sys.argv:
+        for one, other in zip(judge, mine, strict=True):
+            if one != other:
+                print(" ", one, "\n ", other)
+    return f"differs: in {different} of {len(judge)}" if different else "the same text"
+
+
+def shown(bbl: str) -> list[tuple[str, str, str]]:
+    text = BACKENDS["text"]
+    return [
+        (key, squeezed(rich(label or "").render(text)), squeezed(rich(body).render(text)))
+        for key, label, body in bst.items(bbl)
+    ]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("%\n", "").split())
+
+
+if __name__ == "__main__":
+    main()

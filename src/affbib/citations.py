@@ -1,0 +1,126 @@
+"""Citations: the entries of a bibliography as a style sets them."""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+
+from attrs import evolve, frozen
+
+from affbib.bibfile import BibEntry, BibFile, read_bib
+from affbib.bibsyntax import MONTHS
+from affbib.bibtex import field_texts
+from affbib.errors import BibtexError
+from affbib.findings import Finding, Severity
+from affbib.latex import encode
+from affbib.records import Bibliography, Record
+from affbib.styles import FORMS, Reference, formatted, is_bst
+
+__all__ = ["Citation", "Citations", "cite"]
+
+
+@frozen
+class Citation:
+    """One formatted reference: its citation key, the label it is cited by, and its text, in the form asked for."""
+
+    key: str
+    label: str
+    text: str
+
+
+class Citations(str):
+    """Formatted references: the text itself, with its parts.
+
+    `citations` are in the text's order, `findings` say what could not be set as it should; `to` is the form.
+    """
+
+    citations: tuple[Citation, ...]
+    findings: tuple[Finding, ...]
+    to: str
+
+    def __new__(
+        cls, text: str, citations: Iterable[Citation] = (), findings: Iterable[Finding] = (), to: str = "text"
+    ) -> "Citations":
+        made = super().__new__(cls, text)
+        made.citations, made.findings, made.to = tuple(citations), tuple(findings), to
+        return made
+
+
+def cite(
+    bib: Bibliography | BibFile | str | PathLike[str],
+    keys: str | Iterable[str] | None = None,
+    *,
+    style: str | PathLike[str] = "plain",
+    to: str = "text",
+    links: bool = True,
+) -> Citations:
+    """Return entries of a bibliography formatted in a style.
+
+    `bib` is a `Bibliography`, a `BibFile`, or the path of a .bib; `keys` are those of the entries that are cited, in
+    the order of their citation (none: all). `style` is one of pybtex's ("plain", "unsrt", "alpha", "unsrtalpha"), an
+    installed plug-in of pybtex's, or a .bst, by path or as TeX finds it ("IEEEtran.bst"). `to` is "text", "html",
+    "markdown" or "latex"; nothing of a record acts in it: no markup, no script, no link but to http and https.
+    `links` adds the DOI, or else the URL, at the end of what pybtex's own styles set.
+
+    An entry that is not there or cannot be set becomes a placeholder in the text, and a finding.
+
+    :raises FileError: the .bib or the style cannot be read
+    :raises StyleError: there is no such style, or it gives up
+    :raises ValueError: `to` is no form
+
+    >>> from affbib.names import Name
+    >>> lee = Record("article", {"title": "The GAN", "journal": "J. Tests", "year": "2020"}, (Name("Lee", "Ann"),))
+    >>> print(cite(Bibliography({"lee2020gan": lee}), "lee2020gan", style="alpha", to="html"))
+    <dl class="references">
+    <dt id="ref-lee2020gan">[Lee20]</dt>
+    <dd>Ann Lee. The GAN. <em>J. Tests</em>, 2020.</dd>
+    </dl>
+    <BLANKLINE>
+    """
+    if to not in FORMS:
+        raise ValueError(f"{to!r} is none of {', '.join(FORMS)}")
+    if isinstance(bib, str | PathLike):
+        bib = read_bib(bib)
+    path = bib.path if isinstance(bib, BibFile) else None
+    asked = list(bib) if keys is None else list(dict.fromkeys([keys] if isinstance(keys, str) else keys))
+    references: dict[str, Reference] = {}
+    findings: list[Finding] = []
+    for key in asked:
+        try:
+            references[key] = _reference(key, bib[key], whole=not is_bst(style))
+        except (KeyError, BibtexError) as fault:
+            missing = isinstance(fault, KeyError)
+            code, told = ("unknown-key", f"no entry has the key {key}") if missing else ("unformatted", str(fault))
+            findings.append(Finding(code, Severity.ERROR, told, key=key))
+            note = encode(f"[{key}: {'no such entry' if missing else 'cannot be read'}]")
+            references[key] = Reference(key, "misc", (("note", note),))
+    parents = _parents(bib, references) if is_bst(style) else ()
+    made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents)
+    found = (evolve(finding, path=finding.path or path) for finding in (*findings, *made.findings))
+    citations = (Citation(item.key, item.label, item.text) for item in made.items)
+    return Citations(made.text, citations, found, to)
+
+
+def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:
+    """Return an entry as a style reads it: `whole` with what it inherits and months by name, else as it stands."""
+    texts = _texts(found, whole=whole)
+    months = MONTHS if whole else {name.lower(): month for month, name in MONTHS.items()}
+    if "month" in texts:
+        texts["month"] = months.get(texts["month"].lower(), texts["month"])
+    return Reference(key, found.type, tuple(texts.items()))
+
+
+def _texts(found: Record | BibEntry, *, whole: bool) -> dict[str, str]:
+    if isinstance(found, Record):
+        return field_texts(found)
+    return found.inherited if whole else dict(found)
+
+
+def _parents(bib: Bibliography | BibFile, references: Mapping[str, Reference]) -> list[Reference]:
+    """Return the entries that others inherit from and that are not cited themselves."""
+    cited = {key.lower() for key in references}
+    parents: dict[str, Reference] = {}
+    for reference in references.values():
+        key = dict(reference.fields).get("crossref", "")
+        parent = bib.get(key)
+        if parent is not None and key.lower() not in cited:
+            parents.setdefault(key.lower(), _reference(key, parent, whole=False))
+    return list(parents.values())

@@ -1,0 +1,175 @@
+"""Rich text written as text, HTML, Markdown or LaTeX, in which nothing of a record acts: no markup, no script, no TeX.
+
+Links lead to http and https only; those to a DOI are built anew from the DOI.
+"""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import ClassVar
+from urllib.parse import quote, urlsplit
+
+from attrs import frozen
+from pybtex.backends import BaseBackend
+
+from affbib.errors import DoiError
+from affbib.identifiers import parse_doi
+from affbib.latex import encode
+from affbib.text import UNSEEN
+
+__all__ = ["BACKENDS", "Backend", "Item", "address"]
+
+_NOT_IN_URLS = re.compile(r"""%(?![\dA-Fa-f]{2})|[^!-~]+|["'<>\\^`{|}]""")
+_TO_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+# What a DOI may hold that a path of a URL may not, or that would end it.
+_DOI_AS_PATH = "!$&()*+,/:;=@-._~"
+
+
+def address(url: str) -> str | None:
+    """Return the URL that a link may lead to, percent-encoded; none if it is not one of http or https.
+
+    >>> address("https://doi.org/10.1000/a<b>#c"), address("javascript:alert(1)")
+    ('https://doi.org/10.1000/a%3Cb%3E%23c', None)
+    """
+    url = UNSEEN.sub("", url).strip()
+    if resolver := _TO_DOI.match(url):
+        # Not read as a URL: here "#" and "?" are signs of the DOI.
+        try:
+            return "https://doi.org/" + quote(parse_doi(url[resolver.end() :]), safe=_DOI_AS_PATH)
+        except DoiError:
+            return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return _NOT_IN_URLS.sub(lambda found: quote(found[0], safe="", errors="replace"), url)
+
+
+@frozen
+class Item:
+    """One formatted reference: its citation key, its label, and its text, both written by a backend."""
+
+    key: str
+    label: str
+    text: str
+
+
+class Backend(BaseBackend):  # type: ignore[misc]
+    """How rich text is written, and how formatted references become a list; this one writes plain text."""
+
+    tags: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+    symbols: ClassVar[Mapping[str, str]] = MappingProxyType({"ndash": "–", "newblock": " ", "nbsp": " "})
+
+    def format_str(self, text: str) -> str:
+        return self.escaped(UNSEEN.sub("", text).replace("\n", " ").replace("\xa0", " "))
+
+    def format_tag(self, tag_name: str, text: str) -> str:
+        before, after = self.tags.get(tag_name, ("", ""))
+        return f"{before}{text}{after}" if text else ""
+
+    def format_href(self, url: str, text: str, external: bool = False) -> str:
+        target = address(url)
+        return self.linked(target, text) if target and text else text
+
+    def escaped(self, text: str) -> str:
+        """Return plain text as this backend writes it."""
+        return text
+
+    def linked(self, url: str, text: str) -> str:
+        """Return a link to an address that is safe, from a text that is written."""
+        return text
+
+    def listed(self, items: Sequence[Item]) -> str:
+        """Return references as one text, in their order."""
+        return "".join(f"[{item.label}] {item.text}\n" for item in items)
+
+
+class _Html(Backend):
+    symbols = MappingProxyType({"ndash": "&ndash;", "newblock": " ", "nbsp": "&nbsp;"})
+    tags = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("em", "strong", "sup", "sub")} | {
+        "i": ("<em>", "</em>"), "b": ("<strong>", "</strong>"), "tt": ("<code>", "</code>"),
+    })  # fmt: skip
+
+    def escaped(self, text: str) -> str:
+        return html.escape(text)
+
+    def linked(self, url: str, text: str) -> str:
+        return f'<a href="{html.escape(url)}">{text}</a>'
+
+    def listed(self, items: Sequence[Item]) -> str:
+        keys = [f'id="ref-{html.escape("-".join(item.key.split()))}"' for item in items]
+        if all(item.label == str(number) for number, item in enumerate(items, start=1)):
+            rows = [f"<li {key}>{item.text}</li>" for key, item in zip(keys, items, strict=True)]
+            return "\n".join(['<ol class="references">', *rows, "</ol>", ""])
+        rows = [f"<dt {key}>[{item.label}]</dt>\n<dd>{item.text}</dd>" for key, item in zip(keys, items, strict=True)]
+        return "\n".join(['<dl class="references">', *rows, "</dl>", ""])
+
+
+class _Markdown(Backend):
+    symbols = MappingProxyType({"ndash": "–", "newblock": " ", "nbsp": "&nbsp;"})
+    _signs = re.compile(r"[\\`*_\[\]{}~|$!]")
+    # What would begin a block at the start of a line.
+    _start = re.compile(r"\d{0,9}[.)#+=-]")
+
+    def escaped(self, text: str) -> str:
+        # An autolink of GitHub's would make a link of what is none; the entity is shown as the sign.
+        return self._signs.sub(r"\\\g<0>", html.escape(text, quote=False)).replace("@", "&#64;")
+
+    def format_tag(self, tag_name: str, text: str) -> str:
+        if not text:
+            return ""
+        marks = {"em": "*", "i": "*", "strong": "**", "b": "**"}.get(tag_name)
+        # Elsewhere, whether asterisks are markup depends on what stands beside them.
+        if marks and text[0].isalnum() and text[-1].isalnum() and "*" not in text:
+            return f"{marks}{text}{marks}"
+        before, after = _Html.tags.get(tag_name, ("", ""))
+        return f"{before}{text}{after}"
+
+    def linked(self, url: str, text: str) -> str:
+        target = html.escape(re.sub(r"[()\[\]*_!$~]", r"\\\g<0>", url))
+        return f"[{text}]({target})"
+
+    def listed(self, items: Sequence[Item]) -> str:
+        if all(item.label == str(number) for number, item in enumerate(items, start=1)):
+            return "".join(f"{item.label}. {self._begun(item.text)}\n" for item in items)
+        return "".join(f"- **\\[{item.label}\\]** {item.text}\n" for item in items)
+
+    def _begun(self, text: str) -> str:
+        start = self._start.match(text)
+        return f"{text[: start.end() - 1]}\\{text[start.end() - 1 :]}" if start else text
+
+
+class _Latex(Backend):
+    symbols = MappingProxyType({"ndash": "--", "newblock": "\n\\newblock ", "nbsp": "~"})
+    tags = MappingProxyType({
+        "em": (r"\emph{", "}"), "i": (r"\emph{", "}"), "strong": (r"\textbf{", "}"), "b": (r"\textbf{", "}"),
+        "tt": (r"\texttt{", "}"), "sup": (r"\textsuperscript{", "}"), "sub": (r"\textsubscript{", "}"),
+    })  # fmt: skip
+
+    def escaped(self, text: str) -> str:
+        inner = text.strip(" ")
+        if not inner:
+            return " " if text else ""
+        return f"{' ' * text.startswith(' ')}{encode(inner)}{' ' * text.endswith(' ')}"
+
+    def linked(self, url: str, text: str) -> str:
+        escaped = re.sub("[%#&_]", r"\\\g<0>", url)
+        return f"\\href{{{escaped}}}{{{text}}}"
+
+    def listed(self, items: Sequence[Item]) -> str:
+        longest = max((item.label for item in items), key=len, default="")
+        # Without hyperref, links show their text.
+        lines = [r"\providecommand{\href}[2]{#2}", f"\\begin{{thebibliography}}{{{longest}}}", ""]
+        for item in items:
+            key = re.sub(r"[^!-~]|[\\{}%#,~^$&]", "-", item.key)
+            lines += [f"\\bibitem[{{{item.label}}}]{{{key}}}", item.text, ""]
+        return "\n".join([*lines, r"\end{thebibliography}", ""])
+
+
+BACKENDS: Mapping[str, Backend] = MappingProxyType(
+    {"text": Backend(), "html": _Html(), "markdown": _Markdown(), "latex": _Latex()}
+)
+"""The backends by the name of what they write."""

@@ -1,0 +1,199 @@
+"""Styles for BibTeX (.bst), run by pybtex's interpreter, with BibTeX's own rules where pybtex's differ."""
+
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from os import PathLike, fspath
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pybtex.errors
+from attrs import frozen
+from pybtex.bibtex import bst
+from pybtex.bibtex.exceptions import BibTeXError
+from pybtex.bibtex.interpreter import Interpreter
+from pybtex.database.input.bibtex import Parser
+from pybtex.exceptions import PybtexError
+
+from affbib.errors import StyleError
+from affbib.files import read_bytes
+from affbib.styles import functions
+
+__all__ = ["Bbl", "find", "items", "run"]
+
+# Meanwhile pybtex's switches, which are the process's, are as this run needs them.
+_ALONE = threading.Lock()
+# So many turns of all its loops a style may take for each entry, before it is taken for one that never ends.
+_TURNS = 100_000
+
+
+@frozen
+class Bbl:
+    """What a style wrote: the whole text, and the items in it as (key, label, text), all in LaTeX.
+
+    `label` is None where the style leaves the counting to LaTeX. `warnings` are the style's.
+    """
+
+    text: str
+    items: tuple[tuple[str, str | None, str], ...]
+    warnings: tuple[str, ...] = ()
+
+
+def find(name: str | PathLike[str]) -> Path | None:
+    """Return the path of a .bst: one that is named, or one that TeX finds; none if there is no such file."""
+    named = Path(name)
+    named = named if named.suffix == ".bst" else Path(f"{fspath(name)}.bst")
+    if named.is_file():
+        return named
+    asked = shutil.which("kpsewhich")
+    if asked is None or named.name != str(named) or named.name.startswith("-"):
+        return None
+    found = subprocess.run([asked, named.name], capture_output=True, text=True, check=False)  # noqa: S603
+    return Path(found.stdout.strip()) if found.stdout.strip() else None
+
+
+def run(path: Path, bib: str, keys: Iterable[str]) -> Bbl:
+    """Return what a style writes for the entries of a .bib that are cited, in its order.
+
+    :raises FileError: the style cannot be read
+    :raises StyleError: the style cannot be parsed, or gives up, or does not end
+    """
+    script = _script(path)
+    with _ALONE, pybtex.errors.capture() as warnings:
+        try:
+            interpreter = _Interpreter(turns=_TURNS * (bib.count("\n@") + 10))
+            text = interpreter.run(script, list(keys), [bib], min_crossrefs=2)
+        except (PybtexError, BibTeXError) as fault:
+            raise StyleError(f"the style gives up: {fault}", path) from fault
+        except RecursionError as fault:
+            raise StyleError("the style calls itself without end", path) from fault
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+            # What pybtex does not check itself in a style that is wrong.
+            raise StyleError(f"the style cannot be run by pybtex ({type(fault).__name__}: {fault})", path) from fault
+        told = tuple(dict.fromkeys(map(str, warnings)))
+    return Bbl(text, tuple(items(text)), told)
+
+
+@lru_cache(maxsize=16)
+def _parsed(source: bytes) -> tuple[Any, ...]:
+    try:
+        text = source.decode("utf-8")
+    except UnicodeDecodeError:
+        text = source.decode("latin-1")
+    return tuple(bst.parse_string(text))
+
+
+def _script(path: Path) -> tuple[Any, ...]:
+    try:
+        script = _parsed(read_bytes(path))
+    except PybtexError as fault:
+        raise StyleError(f"is no style for BibTeX: {fault}", path, getattr(fault, "lineno", None)) from fault
+    except RecursionError as fault:
+        raise StyleError("is nested too deeply", path) from fault
+    unknown = [command[0] for command in script if not hasattr(Interpreter, f"command_{command[0].lower()}")]
+    if unknown or not script:
+        raise StyleError(f"{unknown[0]} is no command of a style" if unknown else "holds no command", path)
+    return script
+
+
+class _Interpreter(Interpreter):  # type: ignore[misc]
+    """pybtex's interpreter over the text of a .bib, with BibTeX's functions in the place of those that differ."""
+
+    output_buffer: list[str]
+    output_lines: list[str]
+
+    def __init__(self, *, turns: int) -> None:
+        super().__init__(_Parser, "utf-8")
+        self.turns = turns
+        self.vars.update({name: _Function(function) for name, function in _FUNCTIONS.items()})
+
+    def newline(self) -> None:
+        # Lines are not broken: no text is cut where a command must not be.
+        self.output_lines += ["".join(self.output_buffer), "\n"]
+        self.output_buffer = []
+
+
+class _Parser(Parser):  # type: ignore[misc]
+    """pybtex's reader of .bib files, given their text."""
+
+    def parse_files(self, base_filenames: Iterable[str], file_suffix: str | None = None) -> Any:
+        for text in base_filenames:
+            self.parse_string(text)
+        return self.data
+
+
+@frozen
+class _Function:
+    """A built-in function of the language."""
+
+    called: Callable[[_Interpreter], None]
+
+    def execute(self, interpreter: _Interpreter) -> None:
+        self.called(interpreter)
+
+
+def _unprinted(interpreter: _Interpreter) -> None:
+    """Stand in for `top$` and `stack$`, which print: nothing of a style belongs into our output."""
+    interpreter.pop()
+
+
+def _while(interpreter: _Interpreter) -> None:
+    body, condition = interpreter.pop(), interpreter.pop()
+    while True:
+        condition.execute(interpreter)
+        if interpreter.pop() <= 0:
+            return
+        interpreter.turns -= 1
+        if interpreter.turns < 0:
+            raise BibTeXError("a loop does not end")
+        body.execute(interpreter)
+
+
+_FUNCTIONS: Mapping[str, Callable[[_Interpreter], None]] = MappingProxyType({
+    "change.case$": lambda it: it.push(functions.change_case(mode=it.pop(), text=it.pop())),
+    "format.name$": lambda it: it.push(functions.format_name(form=it.pop(), number=it.pop(), text=it.pop())),
+    "purify$": lambda it: it.push(functions.purify(it.pop())),
+    "stack$": _unprinted,
+    "top$": _unprinted,
+    "while$": _while,
+    "width$": lambda it: it.push(functions.width(it.pop())),
+})  # fmt: skip
+
+_ITEM = re.compile(r"\\(bibitem|harvarditem)(?![A-Za-z])\s*")
+_END = re.compile(r"\\end\s*\{")
+_LINE_ENDS = re.compile(r"%[ \t]*\n[ \t]*")
+
+
+def items(text: str) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the items of a bibliography in LaTeX."""
+    text = _LINE_ENDS.sub("", text)
+    starts = list(_ITEM.finditer(text))
+    for start, after in zip(starts, [*starts[1:], None], strict=False):
+        label, at = _argument(text, start.end(), "[]")
+        groups = []
+        for _ in range(3 if start[1] == "harvarditem" else 1):
+            group, at = _argument(text, at, "{}")
+            groups.append(group or "")
+        if start[1] == "harvarditem":
+            label = f"{label or groups[0]}, {groups[1]}"
+        body = text[at : after.start() if after else len(text)]
+        yield groups[-1].strip(), label, _END.split(body)[0].strip()
+
+
+def _argument(text: str, at: int, marks: str) -> tuple[str | None, int]:
+    """Return the argument in brackets or braces that begins at a place, and the place after it."""
+    while text[at : at + 1].isspace():
+        at += 1
+    if text[at : at + 1] != marks[0]:
+        return None, at
+    depth = 0
+    for place in range(at + 1, len(text)):
+        char = text[place]
+        if char == marks[1] and depth == 0:
+            return text[at + 1 : place], place + 1
+        depth += {"{": 1, "}": -1}.get(char, 0)
+    return None, at

@@ -1,0 +1,102 @@
+"""References set by a style of pybtex's: ordered, labelled, and each formatted on its own."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from attrs import frozen
+from pybtex.database import Entry
+from pybtex.exceptions import PybtexError
+
+from affbib.bibnames import read_names, split_names
+from affbib.findings import Finding, Severity
+from affbib.latex import encode
+from affbib.styles.backends import BACKENDS, Item
+from affbib.styles.templates import RichPerson, evaluated
+
+__all__ = ["Reference", "formatted_by"]
+
+# biblatex's and others' names of what BibTeX's styles know under another.
+_TYPES = {
+    "conference": "inproceedings", "report": "techreport", "thesis": "phdthesis", "electronic": "online",
+    "www": "online", "mvbook": "book", "collection": "book", "mvcollection": "book", "mvproceedings": "proceedings",
+    "bookinbook": "inbook", "suppbook": "inbook", "inreference": "incollection", "reference": "book",
+}  # fmt: skip
+_FIELDS = {"journaltitle": "journal", "location": "address", "date": "year", "maintitle": "booktitle"}
+_INSTITUTIONS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
+
+
+@frozen
+class Reference:
+    """What a style sets: a citation key, an entry type, and fields by name, in LaTeX, as they stand in a .bib."""
+
+    key: str
+    type: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def formatted_by(
+    style: Any, references: Sequence[Reference], *, to: str
+) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
+    """Return references in a style's order, each an item in the form `to`, and what was found.
+
+    A reference that the style cannot set becomes a visible placeholder, and a finding says why.
+    """
+    entries = list(map(_entry, references))
+    by_key = dict(zip((entry.key for entry in entries), references, strict=True))
+    ordered = list(style.sort(entries))
+    labels = style.format_labels(ordered)
+    items: list[Item] = []
+    findings: list[Finding] = []
+    for entry, label in zip(ordered, labels, strict=True):
+        text, found = _rendered(style, by_key[entry.key], to)
+        items.append(Item(entry.key, BACKENDS[to].format_str(str(label)), text))
+        findings += found
+    return tuple(items), tuple(findings)
+
+
+# The same reference in the same style and form is formatted once in a process.
+@lru_cache(maxsize=1 << 15)
+def _rendered(style: Any, reference: Reference, to: str) -> tuple[str, tuple[Finding, ...]]:
+    key = reference.key
+    try:
+        text, missing = evaluated(style, _entry(reference))
+        shown = text.render(BACKENDS[to]).strip()
+    except Exception as fault:
+        # A style is somebody's code: whatever it raises costs one reference.
+        told = f"cannot be formatted: {type(fault).__name__}: {fault}"
+        finding = Finding("unformatted", Severity.ERROR, told, key=key)
+        return BACKENDS[to].format_str(f"[{key}: cannot be formatted]"), (finding,)
+    findings = [
+        Finding("field-missing", Severity.WARNING, f"the style needs the field {name}", key=key, field=name)
+        for name in missing
+    ]
+    return shown or BACKENDS[to].format_str(f"[{key}: holds nothing that the style shows]"), tuple(findings)
+
+
+def _entry(reference: Reference) -> Entry:
+    kind = _TYPES.get(reference.type, reference.type)
+    fields = dict(reference.fields)
+    for name, usual in (*_FIELDS.items(), ("institution", _INSTITUTIONS.get(kind, "institution"))):
+        if name in fields and usual not in fields:
+            fields[usual] = fields[name][:4] if name == "date" else fields[name]
+    people = {role: fields.pop(role) for role in ("author", "editor") if fields.get(role)}
+    entry = Entry(kind, fields, {role: _persons(text) for role, text in people.items()})
+    entry.key = reference.key
+    return entry
+
+
+def _persons(text: str) -> list[RichPerson]:
+    return list(map(_person, split_names(text)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _person(name: str) -> RichPerson:
+    try:
+        if "=" not in name:
+            return RichPerson(name)
+    except PybtexError:
+        pass
+    # biblatex's form, or one that pybtex gives up.
+    read = next(iter(read_names(name)))
+    return RichPerson(first=encode(read.given), last=encode(read.family), lineage=encode(read.suffix))
