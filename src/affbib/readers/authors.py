@@ -205,7 +205,7 @@ def _are_pairs(parts: list[str], *, after_and: str, alone: bool) -> bool:
 def _is_first_reversed(parts: list[str]) -> bool:
     """Say whether only the first name is reversed, as the MLA style has it: `Lee, Ann, and Bo Wu`."""
     lengths = [len(part.split()) for part in parts]
-    return len(parts) > 2 and lengths[:2] == [1, 1] and min(lengths[2:]) > 1 and not _is_cjk(parts[0])
+    return len(parts) > 2 and lengths[0] == 1 and lengths[1] < 4 and min(lengths[2:]) > 1 and not _is_cjk(parts[0])
 
 
 def _repairs(whole: str, text: str, between: str) -> tuple[tuple[str, str], ...]:

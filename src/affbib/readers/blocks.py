@@ -28,7 +28,7 @@ class Block:
     """A block with its lines (1-based, both inclusive).
 
     `kind` is "heading", "paragraph", "list", "item", "table", "row", "cell", "quote", "rule" or "code"; `level` is a
-    heading's 1 to 6; a table's first row is its header.
+    heading's 1 to 6, an item's indentation; a table's first row is its header.
     """
 
     kind: str

@@ -19,7 +19,7 @@ from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
 
-__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose", "title_at"]
+__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose", "title_after_authors", "title_at"]
 
 
 @frozen
@@ -45,6 +45,8 @@ _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
 _CREDITS = re.compile(r"[,;]|\band\b|&|\.\s")
+_ARTICLE = re.compile(r"\W*(?:a|an)\s", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _FIRST_CREDIT = re.compile(r"[,;.]\s|\s+and\s+")
 _ET_AL = re.compile(r"et\.?\s?al\b")
 _BEHIND_NAME = re.compile(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$")
@@ -155,6 +157,8 @@ def _authors_end(text: str) -> re.Match[str] | None:
     """Return the place up to which a text is nothing but names; one word before a colon is a nickname."""
     for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12):
         before = text[: end.start()].strip()
+        if _INITIAL.search(before) and _REST_OF_NAME.match(text, end.end()):
+            continue
         if len(before) > 4 and are_names(before) and (":" not in end[0] or _BEFORE_COLON.search(before)):
             return end
     return None
@@ -163,16 +167,20 @@ def _authors_end(text: str) -> re.Match[str] | None:
 def _names_end(text: str) -> re.Match[str] | None:
     """Return the comma behind the full names with which a text begins.
 
-    Of names alone before an imprint the last is the title: "Cy Fox, Fast Rung, ICCV 2015".
+    The first may be reversed: "Lee, Ann, Bo Wu, and Cy Fox, A Title". Of names alone before an imprint the last is the
+    title: "Cy Fox, Fast Rung, ICCV 2015".
     """
     commas: list[re.Match[str]] = []
-    start = 0
+    start, short = 0, False
     for comma in islice(_COMMA.finditer(text, 0, 3000), 80):
         phrase = text[start : comma.start()].strip()
-        if not is_name(phrase) or " " not in phrase:
+        if not is_name(phrase) or (" " not in phrase and len(commas) > 1):
             break
+        short = short or " " not in phrase
         commas.append(comma)
         start = comma.end()
+    if short and len(commas) < 3:
+        return None
     if len(commas) > 1 and _is_credit(_COMMA.split(text[start:], maxsplit=1)[0]):
         commas.pop()
     return commas[-1] if commas else None
@@ -180,6 +188,9 @@ def _names_end(text: str) -> re.Match[str] | None:
 
 # Before a colon: one full name, "et al.", or a last name after "and"; else the colon may be the title's.
 _BEFORE_COLON = re.compile(r"^[^,;]* [^,;]*$|\bet\.?\s*al\.?$|(?:\band\b|&)[^,;]*$")
+# The full stop of an initial or of "Md." behind a given name, where the family name follows, ends no authors.
+_INITIAL = re.compile(r"(?:[^\W\d_]{2}\s|[A-Z]\.\s?)[A-Z]$|(?:^|\s)(?:Md|Dr|Prof|St|Mr|Ms|Mohd)$")
+_REST_OF_NAME = re.compile(r"[^\W\d_][\w'’-]+(?:\s+[A-Z][\w'’-]+)?\s*(?:[,;:]|\.\s|$|\.$|\s(?:and|&)\s+[A-Z])")
 _COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 
@@ -250,22 +261,45 @@ def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | Non
             place += 1
             continue
         end = place + 1
-        while end < len(runs) and (wanted(runs[end]) or (runs[end].kind == "break" and _joins(runs, end, wanted))):
+        while end < len(runs) and (wanted(runs[end]) or _is_inside(runs, end, wanted)):
             end += 1
-        text = "".join(" " if run.kind == "break" else run.text for run in runs[place:end])
+        text = "".join(_SHOWN.get(run.kind, "{}").format(run.text) for run in runs[place:end])
         href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
         if not (href is not None and is_label(text)):
             worth = max(likeness(text), 0.45 if runs[place].strong and " " in text and are_names(text) else 0.0)
+            if _in_quotes(runs, place, end):
+                worth = max(worth, 0.9)
+            elif _ASIDE.fullmatch(text):
+                worth = min(worth, 0.15)
             if best is None or worth > best.worth:
                 best = _found(text, runs, place, end, href, worth)
         place = end
     return best
 
 
+_SHOWN = {"break": " ", "tag": "[{}]"}
+
+
+def _is_inside(runs: Sequence[Run], place: int, wanted: Callable[[Run], bool]) -> bool:
+    """Say whether a line break or a bracketed word stands within a title: `**Is [MASK] a Word?**`."""
+    if runs[place].kind == "break":
+        return _joins(runs, place, wanted)
+    return runs[place].kind == "tag" and runs[place].strong and place + 1 < len(runs) and wanted(runs[place + 1])
+
+
+def _in_quotes(runs: Sequence[Run], start: int, end: int) -> bool:
+    """Say whether quotation marks stand around runs: `"**A Title**."`."""
+    if start == 0 or end == len(runs):
+        return False
+    return runs[start - 1].text.rstrip()[-1:] in '"“' and runs[end].text.lstrip(" .,?!")[:1] in ('"', "”")
+
+
 def _joins(runs: Sequence[Run], place: int, wanted: Callable[[Run], bool]) -> bool:
     """Say whether the lines around a break are one title: the first is not finished."""
     if place + 1 >= len(runs) or not wanted(runs[place + 1]) or not wanted(runs[place - 1]):
         return False
+    if runs[place].strong:
+        return True
     first, second = runs[place - 1].text.rstrip(), runs[place + 1].text.lstrip()
     return bool(first and second) and (second[:1].islower() or first[-1:] in ":-,") and first[-1:] not in ".?!"
 
@@ -301,7 +335,11 @@ def _in_prose(before: Sequence[Run]) -> bool:
         line = [] if run.kind == "break" else [*line, run]
     text = bare(" ".join(run.text for run in line if run.kind == "text"))
     words = text.split()
-    if _SHORT_LEAD.match(text) or (len(words) <= 2 and text.rstrip().endswith((":", "："))):
+    if (
+        _SHORT_LEAD.match(text)
+        or are_names(text.strip(" .:;,"))
+        or (len(words) <= 2 and text.rstrip().endswith((":", "：")))
+    ):
         return False
     parts = [part.strip(" .:") for part in _CREDITS.split(text) if part.strip(" .:")]
     known = sum(_is_credit(part) for part in parts)
@@ -326,6 +364,8 @@ def _is_credit(phrase: str) -> bool:
 def _is_publication(phrase: str) -> bool:
     """Say whether a phrase can be an imprint: a year, or a venue that is short or has a year."""
     imprint = read_imprint(phrase.strip(" .,;:*∗"))
-    if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or len(phrase.split()) <= 5):
+    if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue)):
+        return True
+    if imprint.year is not None and len(phrase.split()) <= 5 and not _ARTICLE.match(phrase):
         return True
     return imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3

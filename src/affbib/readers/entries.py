@@ -9,9 +9,9 @@ from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.identifiers import identifiers_in
-from affbib.readers.authors import are_names
+from affbib.readers.authors import Authors, are_names
 from affbib.readers.dialects import Titled
-from affbib.readers.fields import WEAK, Fields, read_fields
+from affbib.readers.fields import WEAK, Fields, key_of, lines_of_runs, read_fields
 from affbib.readers.imprint import Imprint
 from affbib.readers.links import is_label, is_paper_host, kind_of_link
 from affbib.readers.phrases import is_affiliation
@@ -57,7 +57,8 @@ class Candidate:
         score += 0.5 if self.href == "" else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
-        score -= 1.5 if self.worth < 0.35 or (not paper and self._is_person) else 0.0
+        published = imprint.venue is not None and imprint.year is not None
+        score -= 1.5 if self.worth < 0.35 or (not paper and not published and self._is_person) else 0.0
         score -= 1.5 if self.prose > 25 else 0.0
         score -= 1.5 if self.prose > 60 else 0.0
         return score
@@ -83,6 +84,8 @@ class Candidate:
         links = _unique(fields.links)
         if year is None and (year := _preprint_year(links)) is not None:
             origins["year"] = "link"
+        elif imprint.preprint and imprint.year is not None and _is_month(imprint.year, links):
+            year, origins["year"] = _preprint_year(links), "link"
         if venue is not None:
             origins.setdefault("venue", origin)
         if year is not None:
@@ -133,6 +136,12 @@ def _preprint_year(links: Sequence[Link]) -> int | None:
     return None
 
 
+def _is_month(year: int, links: Sequence[Link]) -> bool:
+    """Say whether a year is the first half of an arXiv identifier in a link: "arXiv 2011" is November 2020."""
+    begins = re.compile(rf"arxiv\.org/\w+/{year}\.", re.IGNORECASE)
+    return any(link.kind == "paper" and begins.search(link.url) for link in links)
+
+
 def _unique(links: Sequence[Link]) -> tuple[Link, ...]:
     """Return links without repeats; a link without a telling label is the paper's when no other is."""
     found = list({(link.kind, link.url): link for link in reversed(links)}.values())[::-1]
@@ -156,7 +165,10 @@ def candidate_of(
     if titled.href is not None:
         _add_title_link(fields, titled)
     if details:
-        _merge(fields, read_fields((), _without_others(details), people=not fields.authors.names))
+        more = read_fields((), _without_others(details), people=not fields.authors.names)
+        if _is_word(more.authors):
+            more.authors = Authors()
+        _merge(fields, more)
     return Candidate(
         titled.title,
         titled.worth,
@@ -169,9 +181,20 @@ def candidate_of(
     )
 
 
+def _is_word(authors: Authors) -> bool:
+    """Say whether the only name of a line is hardly one: a word, or words without capitals ("Certified defense")."""
+    names = [str(name) for name in authors.names]
+    if len(names) != 1 or authors.truncated or not names[0].isascii():
+        return False
+    return " " not in names[0] or any(word.islower() for word in names[0].split())
+
+
 def _prose(titled: Titled, fields: Fields) -> int:
     """Return how many words stand behind the title that are no authors: a description, or the sentence it is in."""
-    words = sum(len(run.text.split()) for run in titled.after if run.kind == "text" and len(run.text) > 60)
+    words = 0
+    for line in lines_of_runs(titled.after):
+        long = sum(len(run.text.split()) for run in line if run.kind == "text" and len(run.text) > 60)
+        words += long if long and key_of(line)[0] != "skip" else 0
     return max(0, words - 3 * len(fields.authors.names))
 
 

@@ -13,7 +13,7 @@ from affbib.readers.phrases import read_credits
 from affbib.readers.runs import Run, bare
 from affbib.survey import Link
 
-__all__ = ["Fields", "badge_text", "key_of", "read_fields"]
+__all__ = ["Fields", "badge_text", "key_of", "lines_of_runs", "read_fields"]
 
 
 @define
@@ -103,7 +103,7 @@ def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = T
 def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> None:
     number = 0
     skipping = False
-    for line in _lines(run for run in runs if side == "after" or not _is_nickname(run)):
+    for line in lines_of_runs(run for run in runs if side == "after" or not _is_nickname(run)):
         key, line = key_of(line)
         skipping = key == "skip" or (skipping and not key)
         if skipping:
@@ -135,7 +135,7 @@ def _is_nickname(run: Run) -> bool:
     return not (is_name(run.text.strip(" ,.")) and " " in run.text.strip(" ,."))
 
 
-def _lines(runs: Iterable[Run]) -> list[list[Run]]:
+def lines_of_runs(runs: Iterable[Run]) -> list[list[Run]]:
     """Cut runs into lines; a line of text that ends in a comma goes on when text follows."""
     lines: list[list[Run]] = [[]]
     for run in runs:
@@ -250,6 +250,9 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
     if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:
+        lead = read_imprint(text)
+        if side == "before" and (_rank(lead) == 0 or (_rank(lead) < WEAK and is_venue(lead.venue or ""))):
+            fields.say(lead, _rank(lead), "inline")
         return
     if side == "before":
         text = _NICKNAME.sub("", text)
@@ -333,8 +336,10 @@ def _badge(fields: Fields, text: str) -> None:
     imprint = read_imprint(text) if text else Imprint()
     if imprint.preprint and _DIGIT.search(text) is None:
         fields.say(imprint, WEAK, "badge")
-    elif imprint.year is not None or is_known_venue(text) or (imprint.venue is not None and is_venue(imprint.venue)):
-        fields.say(imprint, 0 if imprint.year is not None or is_known_venue(text) else 1, "badge")
+    elif imprint.year is not None or is_known_venue(text):
+        fields.say(imprint, 0, "badge")
+    elif imprint.venue is not None and " " in imprint.venue and is_venue(imprint.venue):
+        fields.say(imprint, 1, "badge")
 
 
 def badge_text(alternative: str, source: str) -> str:

@@ -8,7 +8,7 @@ from attrs import frozen
 from affbib import venues
 from affbib.text import words
 
-__all__ = ["Imprint", "is_known_venue", "is_note", "is_venue", "read_imprint"]
+__all__ = ["VOLUME", "Imprint", "is_known_venue", "is_note", "is_venue", "read_imprint"]
 
 
 @frozen
@@ -43,10 +43,12 @@ _DAY = re.compile(
     rf"\b(?:on\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?)(?!\w)", re.IGNORECASE
 )
 _SHORT_YEAR = re.compile(r"(?:(?<=[A-Za-z])\s?|(?<=^)|(?<=\s))['’‘`]\s?(\d\d)\b")
-_GLUED_YEAR = re.compile(r"(?<=[A-Z]{3})\s?(\d\d)\b(?=$|\s|[,)\]])")
+_GLUED_YEAR = re.compile(r"(?<=[A-Z]{3})\s?(\d\d)\b(?=$|\s|[,:)\]])")
+# "NIPS-18": of a known venue, or behind a date; elsewhere a number belongs to a name ("CIFAR-10").
+_HYPHEN_YEAR = re.compile(r"([A-Z][A-Za-z& ]*[A-Z])\s?[-–]\s?(\d\d)")
 _ARXIV = re.compile(
     r"\bar[xX]iv(?:\s*(?:preprint|e-?prints?))*(?:\s*arXiv)?\s*:?\s*(?:abs/)?(?P<id>(?P<yy>\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d+)?)"
-    r"|(?P<bare>(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
+    r"|(?P<bare>(?:\babs/)?(?<!\d)(?P<by>\d\d)(?:0[1-9]|1[0-2])\.\d{5}(?:v\d+)?(?!\d))",
     re.IGNORECASE,
 )
 # The year and month of an identifier alone: "arXiv 2103"; up to 2049, four digits are a year.
@@ -57,6 +59,8 @@ _PREPRINT = re.compile(
 )
 # "arXiv 1801; ICML 2018": where it appeared first, and then.
 _PREPRINT_FIRST = re.compile(r"\W*ar[xX]iv(?:\s+\d{4}(?:\.\d{4,5})?)?\s*[,;]\s*(?=\S)")
+# "CVPR-18 一个新的框架": a remark in Chinese, Japanese or Korean behind a venue in Latin letters.
+_REMARK = re.compile(r"(?<=[A-Za-z\d.)])[\s:：,，]*(?![年月日])[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
 _NOTE = re.compile(
     r"\b(?:best\s+(?:student\s+)?(?:paper|demo|poster|artifact)(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
     r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
@@ -78,6 +82,11 @@ _PAGES = re.compile(
     r"|,\s*\d+\s*\(\d+\)|(?:,\s*\d+)+(?=\W*$)|,\s*\d+(?=\s*,)|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
     re.IGNORECASE,
 )
+# "18.7 (2006): 1527-54", as styles of citation write volume, issue, year and pages: only a journal has them.
+VOLUME = re.compile(
+    r"[\s,]\s?\d+(?:\.\d+|\s?\(\d+\))?\s\((?P<year>(?:19|20)\d\d)\)\s?:\s?[\w.]+(?:\s?[-–—]+\s?\w+)?"
+    r"|\s\d+\.\d+\s\((?P<bare>(?:19|20)\d\d)\)"
+)
 _BRACKET = re.compile(r"[(\[（]")
 _DIGIT = re.compile(r"\d")
 _CHOICE = re.compile(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]{2}\S*[ '’]*\d)")
@@ -93,6 +102,11 @@ _EMOJI = re.compile(
 )
 _EDGE = " \t,;:.|/·•-–—@*_`'\"“”‘’。，；：、[]【】"
 _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*\d{0,2}|\d[A-Z]{1,3}|i[A-Z][a-z]+|[a-z]{1,3}[A-Z]{2,}[a-z]*)")
+_SHORT_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*(?: [A-Z]{2,})?")
+_KIND_OF_WORK = re.compile(
+    r"(?:survey|overview|review|tutorial|dataset|benchmark|position|theory|perspective|analysis|new|code)(?: paper)?",
+    re.IGNORECASE,
+)
 _VENUE_WORD = re.compile(
     r"\b(?:proceedings|transactions|trans\.|journal|conference|conf\.|workshops?|symposium|letters|magazine|reviews?"
     r"|annals|bulletin|archives|advances\s+in|lecture\s+notes|springer|elsevier|wiley|ieee|acm|usenix|ar[xX]iv|nature|"
@@ -115,11 +129,17 @@ def read_imprint(text: str) -> Imprint:
     """
     if len(text) > 300:
         return Imprint()
+    remark = _REMARK.search(text)
+    if remark is not None:
+        said = read_imprint(text[: remark.start()])
+        if said.venue is not None and (said.year is not None or said.preprint or is_venue(said.venue)):
+            return said
     first = _PREPRINT_FIRST.match(text)
     if first is not None:
         later = read_imprint(text[first.end() :])
-        if later.venue is not None:
+        if later.venue is not None and (later.year is not None or is_venue(later.venue)):
             return later
+        text = first[0]
     choices = [_one(part) for part in _CHOICE.split(text) if part.strip(_EDGE)]
     choices = [choice for choice in choices if choice]
     venues = [choice for choice in choices if choice.venue is not None]
@@ -144,7 +164,7 @@ def _one(text: str) -> Imprint:
         other = _one(rest) if any(char.isalnum() for char in rest) else Imprint()
         if other.venue is not None and not other.preprint:
             return other
-        return Imprint("arXiv", other.year or 2000 + yy)
+        return Imprint("CoRR" if other.venue == "CoRR" else "arXiv", other.year or 2000 + yy)
     month = _ARXIV_MONTH.fullmatch(text.strip(_EDGE))
     if month is not None:
         return Imprint("arXiv", 2000 + int(month[1]))
@@ -161,10 +181,16 @@ def _one(text: str) -> Imprint:
     elif year is None:
         short = _SHORT_YEAR.search(text) or _GLUED_YEAR.search(text)
         if short is not None:
-            number = int(short[1])
-            year = (2000 if number < 50 else 1900) + number
+            year = _century(short[1])
             text = text[: short.start()] + " " + text[short.end() :]
+    hyphened = _HYPHEN_YEAR.fullmatch(text.strip(_EDGE)) if found is None else None
+    if hyphened is not None and (date is not None or venues.is_name(hyphened[1])):
+        return Imprint(hyphened[1], _century(hyphened[2]))
     return Imprint(_venue(text), year)
+
+
+def _century(digits: str) -> int:
+    return (2000 if int(digits) < 50 else 1900) + int(digits)
 
 
 def _venue(text: str) -> str | None:
@@ -180,7 +206,10 @@ def _venue(text: str) -> str | None:
         text = " ".join(text.replace("(", " ").replace(")", " ").split()).strip(_EDGE)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip(_EDGE)
-    return text if any(char.isalpha() for char in text) else None
+    head, comma, rest = text.partition(", ")
+    if comma and _SHORT_NAME.fullmatch(head) and _VENUE_WORD.search(rest) is None and not venues.is_name(text):
+        text = head
+    return text if any(char.isalpha() for char in text) and not _KIND_OF_WORK.fullmatch(text) else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -16,7 +16,8 @@ class Item:
     """A bullet, paragraph or heading that may be an entry.
 
     `runs` are its own; `children` are the bullets below it; `heads` are the bullets that it stands under, outermost
-    first. `titles` keeps what was found at each place of a title, because every place is asked for more than once.
+    first; `indent` is its column. `titles` keeps what was found at each place of a title, because every place is asked
+    for more than once.
     """
 
     line: int
@@ -25,6 +26,7 @@ class Item:
     children: list["Item"] = field(factory=list)
     heads: tuple["Item", ...] = ()
     titles: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
+    indent: int = 0
 
     @property
     def text(self) -> str:
@@ -48,7 +50,7 @@ def item_of(block: Block) -> Item:
     if not runs and len(children) == 1:
         return children[0]
     end = max([_end(runs, block.line), *(child.end_line for child in children)])
-    return Item(block.line, end, runs, children)
+    return Item(block.line, end, runs, children, indent=block.level)
 
 
 def _end(runs: list[Run], line: int) -> int:

@@ -22,7 +22,8 @@ _WORDS: dict[str, str] = {
     "model": "model models weights checkpoint checkpoints",
     "demo": "demo demos colab app gradio playground",
     "blog": "blog blogs post article news tweet twitter wechat medium reddit",
-    "notes": "notes note reading zhihu review summary explained leaderboard",
+    "notes": "notes note reading zhihu review summary explained leaderboard 解读 我的解读 "
+    "论文解读 中文解读 笔记 阅读笔记 知乎",
     "project": "project projects page website web site homepage home webpage",
     "paper": "paper papers pdf arxiv openreview doi abs abstract html acm ieee springer elsevier cvf pub "
     "publication preprint 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",

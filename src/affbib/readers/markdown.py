@@ -7,10 +7,10 @@ from attrs import define, evolve, field
 
 from affbib.findings import Finding, Severity
 from affbib.readers.blocks import Block
-from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose, title_at
+from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose, title_after_authors, title_at
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
-from affbib.readers.imprint import Imprint, is_known_venue
+from affbib.readers.imprint import Imprint, is_known_venue, is_venue
 from affbib.readers.items import Item, flat, item_of, lines_of
 from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
@@ -93,7 +93,7 @@ def _with_titled_headings(sections: Sequence[Section]) -> Iterator[Iterator[Grou
     levels: dict[int, list[bool]] = {}
     votes = [_is_titled(section) for section in sections]
     for section, vote in zip(sections, votes, strict=True):
-        if section.heading is not None and section.blocks:
+        if section.heading is not None and (vote or section.blocks):
             levels.setdefault(section.heading.level, []).append(vote)
     titled = {level for level, said in levels.items() if sum(said) > 1 and sum(said) >= 0.5 * len(said)}
     for section, vote in zip(sections, votes, strict=True):
@@ -112,6 +112,8 @@ def _is_titled(section: Section) -> bool:
         return False
     body = (item for block in section.blocks for item in _items_of(block))
     first = next(body, None)
+    if leads and section.heading.level > 1:
+        return True
     if first is None or (_has_link(first) and _seems_entry(first)):
         return False
     items = [first, *islice(body, 5)]
@@ -202,13 +204,43 @@ def _seems_entry(item: Item) -> bool:
     return _holds_title(item, 0.6)
 
 
+def _is_complete(item: Item) -> bool:
+    """Say whether an item has authors and, behind them, a title, so that it does not go on with the item above."""
+    found = title_at(title_after_authors, item)
+    return found is not None and found.worth >= 0.6 and not is_venue(found.title) and not is_known_venue(found.title)
+
+
+def _by_indentation(items: list[Item]) -> list[Item]:
+    """Return siblings with those that are indented deeper, too little for CommonMark, below the one before them.
+
+    They are below it when they are lines of an entry, or when all of it is in them; else the list is only untidy.
+    """
+    least = min((item.indent for item in items), default=0)
+    deeper = [item for item in items if item.indent > least]
+    below = len(deeper) + sum(bool(item.children) for item in items)
+    if not deeper or below < 2 or 10 * below < 3 * len(items):
+        return items
+    if 2 * sum(map(_is_complete, deeper)) <= len(deeper) and 4 * sum(map(_seems_entry, deeper)) > len(deeper):
+        return items
+    heads: list[Item] = []
+    for item in items:
+        if item.indent > least and heads:
+            heads[-1].children.append(item)
+            heads[-1].end_line = max(heads[-1].end_line, item.end_line)
+        else:
+            heads.append(item)
+    return heads
+
+
 def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -> Iterator[Group]:
     """Return a list as one group or, where its bullets are heads of lists, the lists below them as groups."""
+    items = _by_indentation(items)
     nested = [child for item in items for child in item.children]
     seeming = sum(_seems_entry(child) for child in nested)
     own = sum(_seems_entry(item) for item in items if item.children)
     parents = sum(bool(item.children) for item in items)
-    if nested and seeming >= 0.5 * len(nested) and own < 0.5 * parents:
+    complete = sum(map(_is_complete, nested))
+    if nested and ((seeming >= 0.5 * len(nested) and own < 0.5 * parents) or 2 * complete > len(nested)):
         leaves = [item for item in items if not item.children]
         if leaves:
             yield Group(section, leaves)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from affbib.readers.authors import Authors, is_name, read_authors, without_odd
-from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.imprint import VOLUME, Imprint, is_known_venue, is_venue, read_imprint
 from affbib.text import words
 
 __all__ = ["Credits", "is_affiliation", "read_credits"]
@@ -43,15 +43,16 @@ _ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
 _ABBREVIATIONS = frozenset(
     words(
-        "jr sr st dr prof proc int conf trans symp comput vis sci eng syst univ dept inst lab vs vol no pp nat mach "
-        "commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
+        "jr sr st dr md mohd prof proc int conf trans symp comput vis sci eng syst univ dept inst lab vs vol no pp nat "
+        "mach commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
     )
 )
 _SENTENCE = re.compile(r"[.。!?](?=\s|$)")
 _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
+_JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
-_LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
+_LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by(?![A-Za-z])|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SENTENCE_WORD = re.compile(
     r"\b(?:has|have|been|is|was|were|are|this|these|we|our|you|your|which|that)\b", re.IGNORECASE
@@ -96,6 +97,10 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     imprints: list[str] = []
     aside: list[str] = []
     kept: set[int] = set()
+    volume = _JOURNAL.search(text)
+    if volume is not None:
+        imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
+        text = text[: volume.start("journal")] + text[volume.end() :]
     for found in _PARENTHESIS.finditer(text):
         inside = found[1].strip()
         if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, found.start() - 80), found.start()):

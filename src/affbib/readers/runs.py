@@ -63,7 +63,7 @@ def _atoms(pieces: Iterable[Piece]) -> Iterable[Run]:
         if piece.href is not None:
             link.append(piece)
         elif piece.kind == "break":
-            yield Run("", piece.line, "break")
+            yield Run("", piece.line, "break", piece.strong, piece.em)
         elif piece.kind == "image":
             yield Run(piece.text, piece.line, "image", source=piece.source)
         elif piece.kind == "code":

@@ -40,14 +40,14 @@ class Section:
 
 
 _OTHER = re.compile(
-    r"^\W*(?:table of contents?|contents?|toc|index|outline|catalogu?e?|目录|contribut\w*|how to contribute|"
+    r"^\W*(?:table of contents?|contents?|toc|目录|contribut\w*|how to contribute|"
     r"star history|star-?chart|news|latest news|updates?|what'?s new|change ?log|workshops?|tutorials?|"
     r"courses?|lectures?|talks?|"
     r"related (?:groups?|lists?|repos\w*|awesome\w*|resources|projects?)|"
     r"(?:other )?awesome lists?|tools?|toolkits?|tool ?box\w*|software|librar(?:y|ies)|frameworks?|"
     r"licen[cs]e|acknowledge?ments?|citation|citing|cite\b.*|contact\w*|"
     r"blogs?(?: posts?)?|books?|communit(?:y|ies)|people|researchers?|products?|sponsors?|maintainers?|to-?do|faq|"
-    r"introduction|about|preface|disclaimer|leaderboards?|competitions?|challenges?|jobs?)"
+    r"disclaimer|leaderboards?|competitions?|challenges?|jobs?)"
     r"(?:\W*(?:and|&|\+|/|,)\W*\w+)?\W*$"
     r"|\bcourses?\b.*\bworkshops?\b|\bstar history\b",
     re.IGNORECASE,

@@ -74,6 +74,8 @@ class _TreeReader:
             elif token.type in _KINDS:
                 line, end = _lines(token, stack[-1])
                 level = int(token.tag[1]) if token.type == "heading_open" else 0
+                if token.type == "list_item_open" and line <= len(lines):
+                    level = _indent(lines[line - 1])
                 block = Block(_KINDS[token.type], line, end, level)
                 stack[-1].children.append(block)
                 stack.append(block)
@@ -181,6 +183,11 @@ def _trimmed(url: str) -> str:
         else:
             break
     return url
+
+
+def _indent(line: str) -> int:
+    expanded = line[:200].expandtabs(4)
+    return len(expanded) - len(expanded.lstrip(" "))
 
 
 def _lines(token: Token, parent: Block) -> tuple[int, int]:
