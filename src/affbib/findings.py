@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from affbib.text import shortened
+
 __all__ = ["Finding", "Severity"]
 
 
@@ -43,7 +45,7 @@ class Finding:
     expected: str | None = None
 
     def __repr__(self) -> str:
-        return f"Finding({self.severity}: {str(self)!r})"
+        return f"Finding({self.severity}: {shortened(str(self), 200)!r})"
 
     def __str__(self) -> str:
         place = [str(part) for part in (self.path, self.line, self.column) if part is not None]

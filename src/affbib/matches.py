@@ -70,7 +70,7 @@ class Match:
     reasons: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        found = f" {self.doi} ({self.score:.2f})" if self.doi else ""
+        found = f" {shortened(self.doi)} ({self.score:.2f})" if self.doi else ""
         return f"Match({self.verdict}{found}: {shortened(self.entry.title)!r})"
 
     @property

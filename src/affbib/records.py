@@ -48,9 +48,9 @@ class Record(Mapping[str, str]):
     editors: tuple[Name, ...] = ()
 
     def __repr__(self) -> str:
-        said = (brief(self.authors or self.editors), self.fields.get("year", ""), self.fields.get("doi", ""))
-        title = repr(shortened(self.fields.get("title", "")))
-        return f"Record({', '.join(part for part in (self.type, title, *said) if part)})"
+        title, people = repr(shortened(self.fields.get("title", ""))), brief(self.authors or self.editors)
+        said = (people, self.fields.get("year", ""), self.fields.get("doi", ""))
+        return f"Record({', '.join(filter(None, (shortened(self.type), title, *map(shortened, said))))})"
 
     def __getitem__(self, name: str) -> str:
         names = {"author": self.authors, "editor": self.editors}.get(name, ())
@@ -85,8 +85,8 @@ class Bibliography(Mapping[str, Record]):
     records: Mapping[str, Record] = field(factory=dict, converter=_in_order)
 
     def __repr__(self) -> str:
-        more = ", …" if len(self) > 3 else ""
-        return f"Bibliography({len(self)} records: {', '.join(list(self)[:3])}{more})"
+        keys = shortened(", ".join(list(self)[:3]), 120)
+        return f"Bibliography({len(self)} records: {keys}{', …' if len(self) > 3 else ''})"
 
     def __getitem__(self, key: str) -> Record:
         return self.records[key]

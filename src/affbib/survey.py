@@ -52,9 +52,14 @@ class SurveyEntry:
     path: str | None = None
 
     def __repr__(self) -> str:
-        where = " ".join(str(part) for part in (self.venue, self.year) if part)
+        where = shortened(" ".join(str(part) for part in (self.venue, self.year) if part), 40)
         line = f"line {self.line}" if self.line else ""
-        said = (repr(shortened(self.title)), brief(self.authors, truncated=self.authors_truncated), where, line)
+        said = (
+            repr(shortened(self.title)),
+            shortened(brief(self.authors, truncated=self.authors_truncated), 40),
+            where,
+            line,
+        )
         return f"SurveyEntry({', '.join(part for part in said if part)})"
 
     def urls(self, kind: str) -> tuple[str, ...]:
@@ -103,7 +108,7 @@ class Survey:
         return len(self.entries)
 
     def __repr__(self) -> str:
-        place = f" from {self.path}" if self.path else ""
+        place = f" from {shortened(self.path)}" if self.path else ""
         return f"Survey({len(self)} entries{place}, {len(self.findings)} findings)"
 
     def to_frame(self) -> "DataFrame":

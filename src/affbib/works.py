@@ -76,8 +76,13 @@ class Work:
     survey_only: tuple[str, ...] = field(default=())
 
     def __repr__(self) -> str:
-        said = (brief(self.authors), str(self.year or ""))
-        return f"Work({', '.join(part for part in (self.doi, repr(shortened(self.title)), *said) if part)})"
+        said = (
+            shortened(self.doi),
+            repr(shortened(self.title)),
+            shortened(brief(self.authors), 40),
+            str(self.year or ""),
+        )
+        return f"Work({', '.join(filter(None, said))})"
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -1,0 +1,239 @@
+"""Plots of a survey and of a build that can go into a paper as they are; needs the extra `affbib[plot]`.
+
+matplotlib draws them: a paper wants a PDF of vectors, and altair needs a browser's engine to write one. Each function
+returns the axes; `affbib.plot.years(survey).figure.savefig("years.pdf")` writes them. A figure is as wide as one column
+of a two-column paper; fonts and ground are those of matplotlib's settings. None of these is changed, nor pyplot used.
+"""
+
+import io
+import textwrap
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from affbib.errors import ExtraError
+from affbib.matches import Verdict
+from affbib.survey import Survey
+from affbib.text import fold, shortened
+from affbib.venues import find, same
+
+try:
+    from matplotlib import rc_context
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+    from matplotlib.ticker import MaxNLocator
+except ModuleNotFoundError as fault:
+    raise ExtraError("plot", fault) from fault
+
+if TYPE_CHECKING:
+    from affbib.pipeline import Build
+
+__all__ = ["coverage", "sections", "venues", "years"]
+
+# Inches: a column of IEEE's, ACM's and Elsevier's papers is 3.3 to 3.5 wide; a line of a label is so high.
+_WIDTH, _LINE = 3.4, 0.16
+# Points: what is smaller than 7 is no longer read in print.
+_TYPE, _SMALL = 8, 7
+# Characters of a label's line, lines of a label, rows of a plot.
+_LABEL, _MOST_LINES, _MOST_ROWS = 30, 3, 40
+# A label is a text of somebody's: neither TeX nor mathtext.
+_AS_IT_IS: Mapping[str, Any] = {"parse_math": False, "usetex": False}
+_BAR, _REST = "#33608c", "#b9c4d0"
+# Of the colours that Okabe and Ito chose to be told apart by everybody; in print lightness and hatch tell them apart.
+_VERDICTS = {
+    Verdict.MATCHED: ("#0072b2", ""),
+    Verdict.CONFLICTING: ("#d55e00", "////"),
+    Verdict.AMBIGUOUS: ("#f0e442", "...."),
+    Verdict.UNMATCHED: ("#cccccc", ""),
+    Verdict.UNASKED: ("#ffffff", "xxxx"),
+}
+
+
+def years(survey: Survey, *, ax: Axes | None = None) -> Axes:
+    """Draw how many entries of a survey are of each year, from the first to the last.
+
+    `ax` is where to draw; without it a figure is made. Entries without a year are counted in a note.
+
+    >>> from affbib.survey import SurveyEntry
+    >>> survey = Survey((SurveyEntry("A", year=2019), SurveyEntry("B", year=2021)))
+    >>> [int(bar.get_height()) for bar in years(survey).patches]
+    [1, 0, 1]
+    """
+    ax = ax or _axes(1.8)
+    numbers = Counter(entry.year for entry in survey.entries if entry.year is not None)
+    span = range(min(numbers), max(numbers) + 1) if numbers else range(0)
+    bars = ax.bar(span, [numbers[year] for year in span], width=0.78, color=_BAR)
+    if len(span) <= 20:
+        ax.bar_label(bars, [str(numbers[year] or "") for year in span], fontsize=_SMALL, padding=1)
+        ax.set_yticks([])
+        ax.spines["left"].set_visible(False)
+    else:
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        ax.set_ylabel("entries", fontsize=_TYPE)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=min(10, len(span) + 1), integer=True, min_n_ticks=1))
+    ax.margins(x=0.02, y=0.12)
+    missing = len(survey) - numbers.total()
+    ax.set_xlabel(f"year ({missing:,} without)" if missing else "year", fontsize=_TYPE)
+    return _dressed(ax)
+
+
+def venues(survey: Survey, *, most: int = 12, ax: Axes | None = None) -> Axes:
+    """Draw how many entries of a survey are of each venue: of the `most` frequent, and of all others together.
+
+    Spellings of one venue are counted together where the table of venues knows them, and called as most entries do.
+
+    >>> from affbib.survey import SurveyEntry
+    >>> survey = Survey((SurveyEntry("A", venue="TPAMI"), SurveyEntry("B", venue="IEEE TPAMI"), SurveyEntry("C")))
+    >>> [int(bar.get_width()) for bar in venues(survey).patches]
+    [2]
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for entry in survey.entries:
+        if entry.venue:
+            spellings.setdefault(_venue(entry.venue), Counter())[entry.venue] += 1
+    known = sorted(spellings.values(), key=lambda counter: -counter.total())
+    rows = [_Row(counter.most_common(1)[0][0], counter.total()) for counter in known[:most]]
+    if len(known) > most:
+        rows.append(_Row(f"other ({len(known) - most:,} venues)", sum(map(Counter.total, known[most:])), rest=True))
+    missing = sum(not entry.venue for entry in survey.entries)
+    return _bars(rows, ax, f"entries ({missing:,} without a venue)" if missing else "entries")
+
+
+def sections(survey: Survey, *, ax: Axes | None = None) -> Axes:
+    """Draw how many entries stand in each section of a survey, in its order, sections within sections below them.
+
+    Where there are more than 40, the inner ones are counted with the outer ones.
+
+    >>> from affbib.survey import SurveyEntry
+    >>> survey = Survey((SurveyEntry("A", section=("Tasks", "Video")), SurveyEntry("B", section=("Tasks", "Video"))))
+    >>> [label.get_text() for label in sections(survey).get_yticklabels()]
+    ['Tasks', 'Video']
+    """
+    paths = [entry.section for entry in survey.entries]
+    for depth in range(max(map(len, paths), default=1), 0, -1):
+        numbers = Counter(path[:depth] for path in paths)
+        nodes = dict.fromkeys(path[:end] for path in numbers for end in range(1, len(path) + 1))
+        if len(nodes) <= _MOST_ROWS:
+            break
+    place = {path: number for number, path in enumerate(nodes)}
+    tree = sorted(nodes, key=lambda path: [place[path[:end]] for end in range(1, len(path) + 1)])
+    rows = [_Row(path[-1], numbers[path]) for path in tree]
+    if len(rows) > _MOST_ROWS:
+        others = sum(row.number for row in rows[_MOST_ROWS:])
+        rows[_MOST_ROWS:] = [_Row(f"other ({len(rows) - _MOST_ROWS:,} sections)", others, rest=True)]
+    outside = numbers[()]
+    return _bars(rows, ax, f"entries ({outside:,} outside sections)" if outside else "entries")
+
+
+def coverage(build: "Build", *, ax: Axes | None = None) -> Axes:
+    """Draw which share of a build's entries has which verdict: of all, and of each outermost section.
+
+    Behind each name stands the number of entries; where there are more than 40 sections, only all are drawn.
+    """
+    verdicts = {"all": Counter(match.verdict for match in build.matches)}
+    for match in build.matches:
+        section = match.entry.section[0] if match.entry.section else "outside sections"
+        verdicts.setdefault(section, Counter())[match.verdict] += 1
+    if not 2 < len(verdicts) <= _MOST_ROWS:
+        verdicts = {"all": verdicts["all"]}
+    rows = [_Row(name, number.total()) for name, number in verdicts.items()]
+    ax, places = _rows(rows, ax, extra=0.5 + 0.15 * ceil(len(verdicts["all"]) / 3), told=True)
+    done = [0.0] * len(rows)
+    for verdict, (colour, hatch) in _VERDICTS.items():
+        if verdicts["all"][verdict]:
+            shares = [100 * number[verdict] / max(1, number.total()) for number in verdicts.values()]
+            ax.barh(places, shares, 0.75, done, color=colour, hatch=hatch, ec="black", lw=0.4, label=str(verdict))
+            done = [before + share for before, share in zip(done, shares, strict=True)]
+    ax.set_xlim(0, 100)
+    ax.set_xlabel("share of entries (%)", fontsize=_TYPE)
+    if build.matches:
+        ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False, fontsize=_SMALL,
+                  borderpad=0.1, borderaxespad=0.2, handlelength=1.4, columnspacing=1.2)  # fmt: skip
+    return _dressed(ax)
+
+
+@frozen
+class _Row:
+    """A bar of a plot: its label, its number, and whether it is the rest of the others."""
+
+    label: str
+    number: int
+    rest: bool = False
+
+
+def _bars(rows: Sequence[_Row], ax: Axes | None, xlabel: str) -> Axes:
+    ax, places = _rows(rows, ax)
+    colours = [_REST if row.rest else _BAR for row in rows]
+    bars = ax.barh(places, [row.number for row in rows], 0.75, color=colours)
+    ax.bar_label(bars, [f"{row.number:,}" if row.number else "" for row in rows], fontsize=_SMALL, padding=2)
+    ax.set_xticks([])
+    ax.spines["bottom"].set_visible(False)
+    ax.margins(x=0.1)
+    ax.set_xlabel(xlabel, fontsize=_TYPE)
+    return _dressed(ax)
+
+
+def _rows(
+    rows: Sequence[_Row], ax: Axes | None, *, extra: float = 0.3, told: bool = False
+) -> tuple[Axes, Sequence[float]]:
+    """Return axes with a place for each row, from top to bottom, as high as its label has lines."""
+    labels = [_wrapped(f"{row.label} ({row.number:,})" if told else row.label) for row in rows]
+    heights = [1 + 0.85 * label.count("\n") for label in labels]
+    ends = [0.0, *accumulate(heights)]
+    places = [(start + end) / 2 for start, end in pairwise(ends)]
+    ax = ax or _axes(_LINE * max(2.0, ends[-1]) + extra)
+    ax.set_yticks(places, labels, **_AS_IT_IS)
+    for row, label in zip(rows, ax.get_yticklabels(), strict=True):
+        # Of sections that hold nothing but sections, the name is a heading of those below.
+        label.set_fontweight("normal" if row.number else "bold")
+    ax.set_ylim(max(1.0, ends[-1]), 0)
+    ax.tick_params(axis="y", length=0)
+    return ax, places
+
+
+def _wrapped(label: str) -> str:
+    """Return a label in lines of a length, cut after three."""
+    return textwrap.fill(shortened(label, 300), _LABEL, max_lines=_MOST_LINES, placeholder=" …")
+
+
+def _venue(written: str) -> str:
+    """Return what the spellings of a venue have in common."""
+    venue = find(written)
+    # A workshop at a conference is not the conference.
+    return venue.name if venue is not None and same(written, venue.name) else fold(written)
+
+
+def _axes(height: float) -> Axes:
+    figure = _Figure(figsize=(_WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
+    return figure.add_subplot(axes_class=_Axes)
+
+
+def _dressed(ax: Axes) -> Axes:
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(labelsize=_TYPE)
+    return ax
+
+
+class _Figure(Figure):
+    """A figure whose PDF holds TrueType fonts: publishers refuse matplotlib's usual Type 3."""
+
+    def savefig(self, fname: Any, **options: Any) -> None:
+        with rc_context({"pdf.fonttype": 42, "ps.fonttype": 42}):
+            super().savefig(fname, **options)
+
+
+class _Axes(Axes):
+    """Axes that a notebook shows where a cell ends with them."""
+
+    def _repr_png_(self) -> tuple[bytes, Mapping[str, int]]:
+        figure: Any = self.figure
+        picture, dots = io.BytesIO(), 240
+        figure.savefig(picture, format="png", dpi=dots)
+        # Twice as many dots as are shown: sharp on any screen.
+        width, height = (round(inches * dots / 2) for inches in figure.get_size_inches())
+        return picture.getvalue(), {"width": width, "height": height}
