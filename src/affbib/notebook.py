@@ -61,6 +61,7 @@ def load(shell: Any) -> None:
 
 def _cite(line: str, names: Mapping[str, Any]) -> "Citations":
     from IPython.core.error import UsageError
+
     import affbib
 
     parser = _Arguments("%cite", add_help=False)
@@ -71,9 +72,12 @@ def _cite(line: str, names: Mapping[str, Any]) -> "Citations":
         asked = parser.parse_args(shlex.split(line))
         # What a person calls a bibliography in the notebook goes before a file without a suffix.
         bib = names.get(asked.bib, asked.bib)
-        if isinstance(bib, str) and not Path(bib).exists():
-            raise UsageError(f"there is no {bib} here; name a file or a variable: %cite KEY --bib NAME")
-        return affbib.cite(getattr(bib, "bibliography", bib), asked.keys, style=asked.style, to="html")
+        bib = getattr(bib, "bibliography", bib)
+        if not isinstance(bib, affbib.Bibliography | affbib.BibFile | str | Path):
+            raise ValueError(f"{asked.bib} is no bibliography")
+        if isinstance(bib, str | Path) and not Path(bib).exists():
+            raise ValueError(f"there is no {bib} here; name a file or a variable: %cite KEY --bib NAME")
+        return affbib.cite(bib, asked.keys, style=asked.style, to="html")
     except (affbib.AffbibError, ValueError) as fault:
         raise UsageError(str(fault)) from None
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import assert_type
 
+from matplotlib.axes import Axes
+
 import affbib
 
 survey = affbib.read("survey.md")
@@ -32,3 +34,7 @@ assert_type(affbib.read(frame), affbib.Survey)
 assert_type(affbib.Bibliography.from_frame(build.bibliography.to_frame()), affbib.Bibliography)
 build.to_frame().sort_values("score")
 affbib.read_bib("references.bib").to_frame().to_csv("references.csv")
+
+axes = affbib.plot.years(survey)
+assert_type(axes, Axes)
+assert_type(affbib.plot.coverage(build, ax=axes), Axes)
