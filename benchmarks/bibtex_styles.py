@@ -9,6 +9,7 @@ were read as text). pybtex's own styles are compared without the links that they
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import affbib
 from affbib.errors import AffbibError
 from affbib.styles import bst
 from affbib.styles.backends import BACKENDS
+from affbib.styles.commands import definitions, expanded
 from affbib.styles.richtext import rich
 
 ROOT = Path(__file__).parent.parent
@@ -95,6 +97,7 @@ def compared_own(style: str, bib: Path) -> str:
 
 def shown(bbl: str) -> list[tuple[str, str, str]]:
     text = BACKENDS["text"]
+    bbl = expanded(bbl, definitions(bbl))
     return [
         (key, squeezed(rich(label or "").render(text)), squeezed(rich(body).render(text)))
         for key, label, body in bst.items(bbl)
@@ -102,7 +105,8 @@ def shown(bbl: str) -> list[tuple[str, str, str]]:
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.replace("%\n", "").split())
+    # A raised plus sign is one, too.
+    return "".join(unicodedata.normalize("NFKC", text.replace("%\n", "")).split())
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Citations: the entries of a bibliography as a style sets them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from os import PathLike
 
@@ -93,7 +94,8 @@ def cite(
             note = encode(f"[{key}: {'no such entry' if missing else 'cannot be read'}]")
             references[key] = Reference(key, "misc", (("note", note),))
     parents = _parents(bib, references) if is_bst(style) else ()
-    made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents)
+    preamble = "".join(it.text for it in bib.blocks if it.kind == "preamble") if isinstance(bib, BibFile) else ""
+    made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents, preamble=preamble)
     found = (evolve(finding, path=finding.path or path) for finding in (*findings, *made.findings))
     citations = (Citation(item.key, item.label, item.text) for item in made.items)
     return Citations(made.text, citations, found, to)
@@ -102,10 +104,21 @@ def cite(
 def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:
     """Return an entry as a style reads it: `whole` with what it inherits and months by name, else as it stands."""
     texts = _texts(found, whole=whole)
-    months = MONTHS if whole else {name.lower(): month for month, name in MONTHS.items()}
     if "month" in texts:
-        texts["month"] = months.get(texts["month"].lower(), texts["month"])
+        texts["month"] = _spelled(texts["month"]) if whole else _abbreviated(texts["month"])
     return Reference(key, found.type, tuple(texts.items()))
+
+
+def _spelled(month: str) -> str:
+    return MONTHS.get(month.lower(), month)
+
+
+def _abbreviated(month: str) -> str:
+    """Return a month with the names of months as the @strings that each style defines, to stand between braces."""
+    return _MONTH.sub(lambda name: f"}} # {name[0][:3].lower()} # {{", month)
+
+
+_MONTH = re.compile("|".join(MONTHS.values()), re.IGNORECASE)
 
 
 def _texts(found: Record | BibEntry, *, whole: bool) -> dict[str, str]:

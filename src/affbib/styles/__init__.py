@@ -20,7 +20,7 @@ from affbib.findings import Finding, Severity
 from affbib.records import is_key
 from affbib.styles import bst
 from affbib.styles.backends import BACKENDS, Item
-from affbib.styles.commands import harmless
+from affbib.styles.commands import Definitions, definitions, expanded, harmless
 from affbib.styles.references import Reference, formatted_by
 from affbib.styles.richtext import rich
 from affbib.styles.standard import STANDARD
@@ -65,35 +65,37 @@ def formatted(
     to: str,
     links: bool = True,
     parents: Sequence[Reference] = (),
+    preamble: str = "",
 ) -> Formatted:
     """Return references formatted in a style and written as one of `FORMS`.
 
     `links` adds the links at the end that pybtex's own styles have and BibTeX's have not. `parents` are what the
-    references name in `crossref`, for .bst files.
+    references name in `crossref`, for .bst files; commands that the .bib's `preamble` defines are understood.
 
     :raises StyleError: there is no such style, or it gives up
     """
-    found = _found(fspath(style))
+    found, defined = _found(fspath(style)), definitions(preamble)
     if isinstance(found, type):
+        references = [reference.expanded(defined) for reference in references] if defined else references
         items, findings = formatted_by(_opened(found, links), references, to=to)
         return Formatted(BACKENDS[to].listed(items), items, findings)
-    return _run(found, references, parents, to)
+    return _run(found, [*references, *parents], cited=len(references), defined=defined, to=to)
 
 
-def _run(path: Path, references: Sequence[Reference], parents: Sequence[Reference], to: str) -> Formatted:
+def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: Definitions, to: str) -> Formatted:
     """Return references as a .bst sets them; what they hold is made harmless before the style copies it."""
     texts, findings, keys = [], [], {}
-    for number, reference in enumerate([*references, *parents]):
+    for number, reference in enumerate(references):
         key = reference.key if is_key(reference.key) else f"key-{number}"
         keys[key.lower()] = reference.key
         fields = {}
         for name, latex in reference.fields:
-            fields[name], commands = harmless(latex)
+            fields[name], commands = harmless(latex, defined)
             if commands:
                 told = f"of {name}, \\{commands[0]} is shown as text: a record may not say it to TeX"
                 findings.append(Finding("command-as-text", Severity.WARNING, told, key=reference.key, field=name))
         texts.append(format_entry(key, reference.type, fields))
-    bbl = bst.run(path, "\n".join(texts), list(keys)[: len(references)])
+    bbl = bst.run(path, "\n".join(texts), list(keys)[:cited], lambda text: expanded(text, defined))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]

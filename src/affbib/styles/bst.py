@@ -22,6 +22,7 @@ from pybtex.exceptions import PybtexError
 from affbib.errors import StyleError
 from affbib.files import read_bytes
 from affbib.styles import functions
+from affbib.styles.commands import group
 
 __all__ = ["Bbl", "find", "items", "run"]
 
@@ -56,8 +57,8 @@ def find(name: str | PathLike[str]) -> Path | None:
     return Path(found.stdout.strip()) if found.stdout.strip() else None
 
 
-def run(path: Path, bib: str, keys: Iterable[str]) -> Bbl:
-    """Return what a style writes for the entries of a .bib that are cited, in its order.
+def run(path: Path, bib: str, keys: Iterable[str], mended: Callable[[str], str] = str) -> Bbl:
+    """Return what a style writes for the entries of a .bib that are cited, in its order, after `mended` went over it.
 
     :raises FileError: the style cannot be read
     :raises StyleError: the style cannot be parsed, or gives up, or does not end
@@ -66,7 +67,7 @@ def run(path: Path, bib: str, keys: Iterable[str]) -> Bbl:
     with _ALONE, pybtex.errors.capture() as warnings:
         try:
             interpreter = _Interpreter(turns=_TURNS * (bib.count("\n@") + 10))
-            text = interpreter.run(script, list(keys), [bib], min_crossrefs=2)
+            text = mended(interpreter.run(script, list(keys), [bib], min_crossrefs=2))
         except (PybtexError, BibTeXError) as fault:
             raise StyleError(f"the style gives up: {fault}", path) from fault
         except RecursionError as fault:
@@ -154,6 +155,7 @@ def _while(interpreter: _Interpreter) -> None:
 
 
 _FUNCTIONS: Mapping[str, Callable[[_Interpreter], None]] = MappingProxyType({
+    "add.period$": lambda it: it.push(functions.add_period(it.pop())),
     "change.case$": lambda it: it.push(functions.change_case(mode=it.pop(), text=it.pop())),
     "format.name$": lambda it: it.push(functions.format_name(form=it.pop(), number=it.pop(), text=it.pop())),
     "purify$": lambda it: it.push(functions.purify(it.pop())),
@@ -173,27 +175,12 @@ def items(text: str) -> Iterator[tuple[str, str | None, str]]:
     text = _LINE_ENDS.sub("", text)
     starts = list(_ITEM.finditer(text))
     for start, after in zip(starts, [*starts[1:], None], strict=False):
-        label, at = _argument(text, start.end(), "[]")
+        label, at = group(text, start.end(), "[]")
         groups = []
         for _ in range(3 if start[1] == "harvarditem" else 1):
-            group, at = _argument(text, at, "{}")
-            groups.append(group or "")
+            name, at = group(text, at)
+            groups.append(name or "")
         if start[1] == "harvarditem":
             label = f"{label or groups[0]}, {groups[1]}"
         body = text[at : after.start() if after else len(text)]
         yield groups[-1].strip(), label, _END.split(body)[0].strip()
-
-
-def _argument(text: str, at: int, marks: str) -> tuple[str | None, int]:
-    """Return the argument in brackets or braces that begins at a place, and the place after it."""
-    while text[at : at + 1].isspace():
-        at += 1
-    if text[at : at + 1] != marks[0]:
-        return None, at
-    depth = 0
-    for place in range(at + 1, len(text)):
-        char = text[place]
-        if char == marks[1] and depth == 0:
-            return text[at + 1 : place], place + 1
-        depth += {"{": 1, "}": -1}.get(char, 0)
-    return None, at

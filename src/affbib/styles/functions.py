@@ -5,6 +5,7 @@ commands are letters of their own; what separates the parts of a name depends on
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pybtex.bibtex.exceptions import BibTeXError
@@ -13,7 +14,7 @@ from pybtex.bibtex.utils import bibtex_first_letter, bibtex_len, scan_bibtex_str
 from pybtex.charwidths import charwidths
 from pybtex.database import Person
 
-__all__ = ["change_case", "format_name", "purify", "width"]
+__all__ = ["add_period", "change_case", "format_name", "initials", "purify", "width"]
 
 # The commands that are letters, in lower and upper case; without the last three, their upper case is a command too.
 _UPPER = {"o": "O", "oe": "OE", "ae": "AE", "aa": "AA", "l": "L", "i": "I", "j": "J", "ss": "SS"}
@@ -22,6 +23,15 @@ _LETTERS = frozenset((*_UPPER, *_LOWER))
 # In thousandths of an em of cmr10.
 _WIDTHS = {"ss": 500, "ae": 722, "oe": 778, "AE": 903, "OE": 1014}
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)(?P<blank>\s*)|\\.|[^\\]+", re.DOTALL)
+
+
+def add_period(text: str) -> str:
+    """Return a text with a period, unless a mark ends it, or braces after a mark.
+
+    >>> add_period("{What?}"), add_period("{}")
+    ('{What?}', '{}.')
+    """
+    return text if not text or text.rstrip("}").endswith((".", "?", "!")) else f"{text}."
 
 
 def change_case(text: str, mode: str) -> str:
@@ -161,6 +171,15 @@ def _part(part: NamePart, person: Person) -> str:
     if part.tie:
         made += "~" if part.tie == "~~" or bibtex_len(made) < _ENOUGH else " "
     return str(made)
+
+
+def initials(words: Iterable[str]) -> str:
+    """Return the first letters of words and of the parts of words with hyphens, as BibTeX's format "{l{}}" does.
+
+    >>> initials(["van", "den", "Berg-Baloney"])
+    'vdBB'
+    """
+    return "".join(str(bibtex_first_letter(token)) for word in words for token in _hyphened(word))
 
 
 def _hyphened(word: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from pybtex.database import Entry
 from pybtex.exceptions import PybtexError
 
@@ -12,6 +12,7 @@ from affbib.bibnames import read_names, split_names
 from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.styles.backends import BACKENDS, Item
+from affbib.styles.commands import Definitions, expanded
 from affbib.styles.templates import RichPerson, evaluated
 
 __all__ = ["Reference", "formatted_by"]
@@ -33,6 +34,10 @@ class Reference:
     key: str
     type: str
     fields: tuple[tuple[str, str], ...] = ()
+
+    def expanded(self, defined: Definitions) -> "Reference":
+        """Return the reference with commands replaced by what they stand for."""
+        return evolve(self, fields=tuple((name, expanded(latex, defined)) for name, latex in self.fields))
 
 
 def formatted_by(

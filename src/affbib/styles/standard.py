@@ -5,21 +5,17 @@ a "page", names and labels are compared without markup, and alpha sorts by label
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from pybtex.database import Entry
 from pybtex.richtext import BaseText, String, Symbol, Text
 from pybtex.style.formatting import toplevel, unsrt
-from pybtex.style.labels.alpha import LabelStyle
-from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import Node, field, join, optional, optional_field, sentence, words
 
 from affbib.identifiers import identifiers_in
-from affbib.latex import decoded
-from affbib.styles.templates import RichPerson
+from affbib.styles.labels import AlphaLabels, ByLabel, ByName
 
 __all__ = ["STANDARD"]
 
@@ -40,6 +36,10 @@ def _in_title_case(text: Text) -> Text:
     return Text(*parts)
 
 
+def _in_lower_case(text: Text) -> Text:
+    return text.lower()
+
+
 def _pages(text: Text) -> Text:
     several = re.search("[-,+\u2013\u2014]", str(text))
     return Text("pages" if several else "page", Symbol("nbsp") if len(text) < 3 else " ", unsrt.dashify(text))
@@ -56,8 +56,12 @@ class _Unsrt(unsrt.Style):  # type: ignore[misc]
         title = field(which_field, apply_func=_in_title_case)
         return sentence[title] if as_sentence else title
 
+    def format_edition(self, e: Entry) -> Node:
+        return optional[words[field("edition", apply_func=_in_lower_case), "edition"]]
+
     def format_chapter_and_pages(self, e: Entry) -> Node:
-        chapter = words[optional_field("type") if "type" in e.fields else "chapter", field("chapter")]
+        kind = field("type", apply_func=_in_lower_case) if "type" in e.fields else "chapter"
+        chapter = words[kind, field("chapter")]
         return join(sep=", ")[optional[chapter], optional[field("pages", apply_func=_pages)]]
 
     def get_article_template(self, e: Entry) -> Node:
@@ -71,22 +75,96 @@ class _Unsrt(unsrt.Style):  # type: ignore[misc]
             self.format_names("author"), self.format_title(e, "title"), journal, note, self.format_web_refs(e)
         ]
 
-    def get_inproceedings_template(self, e: Entry) -> Node:
+    def get_book_template(self, e: Entry, *parts: Node) -> Node:
+        volume = optional[words["volume", field("volume")], optional[" of ", unsrt.tag("em")[field("series")]]]
+        number = optional[words["Number", field("number")], optional[" in ", field("series")]]
+        series = volume if "volume" in e.fields else None
+        return toplevel[
+            self.format_author_or_editor(e),
+            sentence[self.format_btitle(e, "title", as_sentence=False), series, *parts],
+            None if series else sentence[number if "number" in e.fields else optional_field("series")],
+            sentence[field("publisher"), optional_field("address"), self.format_edition(e), unsrt.date],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_inbook_template(self, e: Entry) -> Node:
+        return self.get_book_template(e, self.format_chapter_and_pages(e))
+
+    def get_booklet_template(self, e: Entry) -> Node:
+        return toplevel[
+            optional[sentence[self.format_names("author")]],
+            self.format_title(e, "title"),
+            sentence[optional_field("howpublished"), optional_field("address"), optional[unsrt.date]],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_incollection_template(self, e: Entry) -> Node:
         place = sentence[
+            optional[self.format_editor(e, as_sentence=False)] if "editor" in e.persons else None,
+            self.format_btitle(e, "booktitle", as_sentence=False),
+            self.format_volume_and_series(e, as_sentence=False),
+            self.format_chapter_and_pages(e),
+        ]
+        return toplevel[
+            sentence[self.format_names("author")],
+            self.format_title(e, "title"),
+            words["In", place],
+            sentence[field("publisher"), optional_field("address"), self.format_edition(e), unsrt.date],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_inproceedings_template(self, e: Entry) -> Node:
+        place = [
             optional[self.format_editor(e, as_sentence=False)] if "editor" in e.persons else None,
             self.format_btitle(e, "booktitle", as_sentence=False),
             self.format_volume_and_series(e, as_sentence=False),
             optional[field("pages", apply_func=_pages)],
         ]
+        publisher = [optional_field("organization"), optional_field("publisher")]
+        if "address" in e.fields:
+            parts = [sentence[(*place, field("address"), unsrt.date)], sentence[publisher]]
+        elif {"organization", "publisher"} & set(e.fields):
+            parts = [sentence[place], sentence[(*publisher, unsrt.date)]]
+        else:
+            parts = [sentence[(*place, unsrt.date)]]
         return toplevel[
             sentence[self.format_names("author")],
             self.format_title(e, "title"),
-            words["In", place, self.format_address_organization_publisher_date(e)],
+            words[("In", *parts)],
             sentence[optional_field("note")],
             self.format_web_refs(e),
         ]
 
     get_conference_template = get_inproceedings_template
+
+    def get_mastersthesis_template(self, e: Entry) -> Node:
+        return self._thesis(e, self.format_title(e, "title"), "Master’s thesis")
+
+    def get_phdthesis_template(self, e: Entry) -> Node:
+        return self._thesis(e, self.format_btitle(e, "title"), "PhD thesis")
+
+    def _thesis(self, e: Entry, title: Node, kind: str) -> Node:
+        return toplevel[
+            sentence[self.format_names("author")],
+            title,
+            sentence[_kind(e, kind), field("school"), optional_field("address"), unsrt.date],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
+
+    def get_techreport_template(self, e: Entry) -> Node:
+        number = join(sep=Symbol("nbsp"))[_kind(e, "Technical Report"), field("number")]
+        kind = number if "number" in e.fields else _kind(e, "Technical report")
+        return toplevel[
+            sentence[self.format_names("author")],
+            self.format_title(e, "title"),
+            sentence[kind, field("institution"), optional_field("address"), unsrt.date],
+            sentence[optional_field("note")],
+            self.format_web_refs(e),
+        ]
 
     def format_web_refs(self, e: Entry) -> Node:
         if not self.links:
@@ -102,97 +180,28 @@ class _Unsrt(unsrt.Style):  # type: ignore[misc]
         ]
 
 
+def _kind(e: Entry, usual: str) -> Node | str:
+    """Return what kind of thesis or report an entry says that it is, or the usual one."""
+    if "type" not in e.fields:
+        return usual
+    return field("type") if "number" in e.fields else field("type", apply_func=_in_title_case)
+
+
 def _same(doi: str, url: str) -> bool:
     return bool({*identifiers_in(doi)} & {*identifiers_in(url)})
 
 
-def _purified(text: str) -> str:
-    """Return LaTeX as BibTeX compares it (`purify$`): letters and digits in lower case, blanks, nothing else."""
-    letters = unicodedata.normalize("NFKD", decoded(text)).lower()
-    return "".join(char if char.isalnum() else " " for char in letters if char.isalnum() or char in " -")
-
-
-_PLACE_OF_NAMES = {"book": ("author", "editor"), "inbook": ("author", "editor"), "proceedings": ("editor",)}
-_ARTICLES = re.compile(r"(?:a|an|the)\s+", re.IGNORECASE)
-
-
-def _sort_key(entry: Entry) -> str:
-    roles = _PLACE_OF_NAMES.get(entry.type, ("author",))
-    persons = next((entry.persons[role] for role in roles if entry.persons.get(role)), ())
-    if persons:
-        who = "   ".join(map(_sorted_name, persons))
-    elif entry.type in ("manual", "proceedings") and "organization" in entry.fields:
-        who = _purified(re.sub(r"^The\s+", "", entry.fields["organization"]))
-    else:
-        who = _purified(entry.fields.get("key", ""))
-    title = _purified(_ARTICLES.sub("", entry.fields.get("title", entry.fields.get("booktitle", "")), count=1))
-    return "    ".join((who, _purified(entry.fields.get("year", "")), title))[:250]
-
-
-def _sorted_name(person: RichPerson) -> str:
-    if str(person) == "others":
-        return "et al"
-    family = " ".join((*person.prelast_names, *person.last_names))
-    given = " ".join((*person.first_names, *person.middle_names))
-    return "  ".join(_purified(part) for part in (family, given, " ".join(person.lineage_names)) if part)
-
-
-class _ByName(BaseSortingStyle):  # type: ignore[misc]
-    def sorting_key(self, entry: Entry) -> str:
-        return _sort_key(entry)
-
-
-class _ByLabel(BaseSortingStyle):  # type: ignore[misc]
-    def sorting_key(self, entry: Entry) -> tuple[str, str]:
-        return _purified(_Labels().format_label(entry)), _sort_key(entry)
-
-
-class _Labels(LabelStyle):  # type: ignore[misc]
-    """pybtex's alphabetic labels, of names without markup, and with as many letters as it takes."""
-
-    def format_label(self, entry: Entry) -> str:
-        shown = Entry(entry.type, {name: decoded(value) for name, value in entry.fields.items()})
-        shown.key = entry.key
-        shown.persons = {role: list(map(_decoded, persons)) for role, persons in entry.persons.items()}
-        return str(super().format_label(shown))
-
-    def format_labels(self, sorted_entries: Iterable[Entry]) -> Sequence[str]:
-        labels = [self.format_label(entry) for entry in sorted_entries]
-        counts: dict[str, int] = {}
-        told = []
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
-            told.append((label, counts[label]))
-        return [label + (_letters(number) if counts[label] > 1 else "") for label, number in told]
-
-
-def _letters(number: int) -> str:
-    """Return a, b, … z, aa, ab, … for 1, 2, …"""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
-
-
-def _decoded(person: RichPerson) -> RichPerson:
-    shown = RichPerson()
-    for part in ("first_names", "middle_names", "prelast_names", "last_names", "lineage_names"):
-        setattr(shown, part, list(map(decoded, getattr(person, part))))
-    return shown
-
-
 class _Plain(_Unsrt):
-    default_sorting_style = _ByName
+    default_sorting_style = ByName
 
 
 class _Alpha(_Unsrt):
-    default_sorting_style = _ByLabel
-    default_label_style = _Labels
+    default_sorting_style = ByLabel
+    default_label_style = AlphaLabels
 
 
 class _UnsrtAlpha(_Unsrt):
-    default_label_style = _Labels
+    default_label_style = AlphaLabels
 
 
 STANDARD: Mapping[str, type[_Unsrt]] = MappingProxyType(
