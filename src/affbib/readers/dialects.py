@@ -61,7 +61,7 @@ def strong_title(runs: Sequence[Run]) -> Titled | None:
 def linked_title(runs: Sequence[Run]) -> Titled | None:
     """`[A Title](url)`: the first link that is no label and not in the middle of a sentence (C, O)."""
     for place, run in enumerate(runs):
-        if run.kind != "link" or is_label(run.text) or run.href is None:
+        if run.kind != "link" or is_label(run.text) or run.href is None or run.source:
             continue
         worth = likeness(run.text)
         if worth < 0.6 and is_paper_host(run.href) and not _is_publication(run.text):

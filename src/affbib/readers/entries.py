@@ -25,7 +25,7 @@ __all__ = ["Candidate", "affiliations_by_place", "candidate_of", "is_entry"]
 
 @define
 class Candidate:
-    """What may be an entry: a title with its fields, in a section, at its lines."""
+    """What may be an entry: a title with its fields, in a section, at its lines; `headed` by a column of titles."""
 
     title: str
     worth: float
@@ -37,6 +37,7 @@ class Candidate:
     inherited: Imprint = field(factory=Imprint)
     raw: str = ""
     prose: int = 0
+    headed: bool = False
 
     @cached_property
     def evidence(self) -> float:
@@ -55,6 +56,7 @@ class Candidate:
         score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
         score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
         score += 0.5 if self.href == "" else 0.0
+        score += 0.5 if self.headed else 0.0
         score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         score -= 2.5 if self.section.other else 0.0
         published = imprint.venue is not None and imprint.year is not None
@@ -62,6 +64,14 @@ class Candidate:
         score -= 1.5 if self.prose > 25 else 0.0
         score -= 1.5 if self.prose > 60 else 0.0
         return score
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the title leads to another Markdown file, and nothing to a paper: contents."""
+        href = (self.href or "").partition("#")[0].lower()
+        return href.endswith((".md", ".markdown")) and not any(
+            link.kind == "paper" and link.url != self.href for link in self.fields.links
+        )
 
     @property
     def _is_person(self) -> bool:
@@ -212,7 +222,9 @@ def _add_title_link(fields: Fields, titled: Titled) -> None:
 
 def _without_others(details: Sequence[Run]) -> list[Run]:
     """Leave out of the lines below an entry the links to other works."""
-    return [run for run in details if run.kind != "link" or likeness(run.text) < 0.6]
+    return [
+        run for run in details if run.kind != "link" or run.boxed or run.text[:1] == "[" or likeness(run.text) < 0.6
+    ]
 
 
 def _merge(fields: Fields, more: Fields) -> None:
@@ -252,7 +264,7 @@ def is_entry(candidate: Candidate, agreed: float, *, listed: bool = True) -> boo
 
     Among papers a title with any link or imprint is enough; among other things only strong evidence is.
     """
-    if candidate.href is not None and candidate.href.startswith("#"):
+    if candidate.href is not None and (candidate.href.startswith("#") or candidate.leads_on):
         return False
     if candidate.section.other:
         return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)

@@ -77,6 +77,8 @@ _LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()（）\d]{0,26}?)\s*[:：]\s*"
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
+_RULED = re.compile(r"\s*[-–—=*]{2,}[^-–—=*]*(?:-[^-–—=*]+)*[-–—=*]{2,}\s*")
+_REMARK = re.compile(r"\W*[A-Z][a-z]{3,}[:：]\s")
 _DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"\W+")
 _LAST_WORD = re.compile(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$")
@@ -103,8 +105,12 @@ def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = T
 def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> None:
     number = 0
     skipping = False
+    below = side == "after" and bool(runs) and runs[0].kind == "break"
     for line in lines_of_runs(run for run in runs if side == "after" or not _is_nickname(run)):
         key, line = key_of(line)
+        if not key and _is_remark(line, below=below):
+            key = "skip"
+        below = side == "after"
         skipping = key == "skip" or (skipping and not key)
         if skipping:
             _links(fields, line)
@@ -177,6 +183,12 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
     if kind_of_label(word) is not None and "arxiv" not in word and word != "doi":
         return word, value
     return "", line
+
+
+def _is_remark(line: Sequence[Run], *, below: bool) -> bool:
+    """Say whether a line is a heading between dashes or, `below` a title, begins with a word and a colon: a remark."""
+    text = line[0].text if line else ""
+    return _RULED.fullmatch(text) is not None or (below and _REMARK.match(text) is not None)
 
 
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
@@ -327,7 +339,10 @@ def _link(fields: Fields, run: Run, label: str) -> None:
     if url.startswith("#"):
         return
     kind = kind_of_link(words, url)
-    if kind == "other" and (imprint.year is not None or is_known_venue(words)):
+    published = imprint.year is not None and imprint.venue is not None and is_venue(imprint.venue)
+    if (published and kind_of_label(words) is None) or (
+        kind == "other" and (imprint.year is not None or is_known_venue(words))
+    ):
         kind = "paper"
     fields.links.append(Link(kind, url, words))
 

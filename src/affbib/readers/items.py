@@ -1,6 +1,6 @@
 """Items: what may be an entry of a list, with its runs and the items below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -8,7 +8,7 @@ from attrs import define, field
 from affbib.readers.blocks import Block
 from affbib.readers.runs import Run, runs_of
 
-__all__ = ["Item", "flat", "item_of", "lines_of"]
+__all__ = ["Item", "flat", "item_of", "joined", "lines_of"]
 
 
 @define
@@ -81,3 +81,11 @@ def lines_of(item: Item) -> Iterator[Item]:
             line.append(run)
     if any(part.text.strip() for part in line):
         yield Item(line[0].line, _end(line, line[0].line), line)
+
+
+def joined(lines: Sequence[Item]) -> Item:
+    """Return lines as one item again."""
+    runs = list(lines[0].runs)
+    for line in lines[1:]:
+        runs += [Run("", line.line, "break"), *line.runs]
+    return Item(lines[0].line, lines[-1].end_line, runs)

@@ -11,7 +11,7 @@ __all__ = ["is_label", "is_paper_host", "kind_of_label", "kind_of_link"]
 # Words that lists use as labels, by the kind of what they lead to. The first kind with a word of the label counts.
 _WORDS: dict[str, str] = {
     "code": "code codes github gitlab repo repository implementation implementations pytorch tensorflow tf keras jax "
-    "caffe torch matlab official unofficial source sourcecode paddle mindspore 代码 gitee",
+    "caffe torch matlab python java julia cpp official unofficial source sourcecode paddle mindspore 代码 gitee",
     "slides": "slides slide ppt keynote presentation",
     "poster": "poster posters",
     "video": "video videos youtube bilibili talk vimeo",
@@ -33,7 +33,8 @@ _ORDER = list(_WORDS)
 # Words that may stand beside a label's word without changing what it is.
 _FILLER = frozenset(
     words(
-        "link links url full text the a here coming soon in of and for to official our this author authors version new"
+        "link links url full text reference the a "
+        "here coming soon in of and for to official our this author authors version new"
     )
 )
 # Of the words above, those that hardly stand in titles: one of them is needed in a label of several words.
@@ -47,7 +48,7 @@ _TELLING = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 _PAPER_HOST = re.compile(
     r"(?:^|\.)(?:arxiv\.org|doi\.org|openreview\.net|aclweb\.org|aclanthology\.org|acm\.org|ieee\.org|springer\.com|"
-    r"springeropen\.com|sciencedirect\.com|elsevier\.com|wiley\.com|nature\.com|science\.org|thecvf\.com|mlr\.press|"
+    r"springeropen\.com|sciencedirect\.com|elsevier\.com|wiley\.com|nature\.com|science\.org|openaccess\.thecvf\.com|mlr\.press|"
     r"nips\.cc|neurips\.cc|aaai\.org|ijcai\.org|usenix\.org|mdpi\.com|biorxiv\.org|medrxiv\.org|ssrn\.com|jmlr\.org|"
     r"isca-speech\.org|semanticscholar\.org|tandfonline\.com|oup\.com|cambridge\.org|sagepub\.com|mitpressjournals\.org|"
     r"direct\.mit\.edu|hal\.science|inria\.fr|ecva\.net|bmva\.org|roboticsproceedings\.org|frontiersin\.org|plos\.org|"

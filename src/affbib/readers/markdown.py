@@ -1,7 +1,8 @@
 """Markdown lists: from the tree to sections, from sections to sibling items, from items to entries."""
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from attrs import define, evolve, field
 
@@ -11,7 +12,7 @@ from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose,
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
 from affbib.readers.fields import key_of, read_fields
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue
-from affbib.readers.items import Item, flat, item_of, lines_of
+from affbib.readers.items import Item, flat, item_of, joined, lines_of
 from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.remainder import remaining_lines
@@ -25,6 +26,7 @@ from affbib.survey import Survey, Unread
 __all__ = ["read_markdown"]
 
 LONGEST_UNREAD = 200
+_WORDS = re.compile(r"[^\W\d_]")
 
 
 @define
@@ -178,13 +180,26 @@ def _flattened(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _split(item: Item) -> list[Item]:
-    """Return the lines of a paragraph as items when two or more of them are entries on their own."""
+    """Return the lines of a paragraph as items when two or more of them are entries on their own; else the paragraph,
+    cut where lines begin with a title in bold."""
     lines = list(lines_of(item))
     if len(lines) > 1 and _seems_entry(lines[0]) and all(_begins_alike(lines[0], line) for line in lines[1:]):
         return lines
     if len(lines) > 1 and sum(_seems_entry(line) and _has_link(line) for line in lines) > 1:
         return lines
+    starts = [place for place, line in enumerate(lines) if _begins_bold(line)]
+    if starts not in ([], [0]):
+        cuts = sorted({0, *starts, len(lines)})
+        parts = [joined(lines[start:end]) for start, end in pairwise(cuts)]
+        if all(_has_link(part) for part in parts[0 not in starts :]):
+            return parts
     return [item]
+
+
+def _begins_bold(line: Item) -> bool:
+    """Say whether a line begins with a title in bold, a number before it or not."""
+    first = next((run for run in line.runs if _WORDS.search(run.text)), None)
+    return first is not None and first.strong and first.kind in ("text", "link") and likeness(first.text) >= 0.6
 
 
 def _begins_alike(first: Item, second: Item) -> bool:

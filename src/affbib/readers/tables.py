@@ -8,7 +8,7 @@ from affbib.readers.blocks import Block
 from affbib.readers.dialects import Titled, choose, title_at
 from affbib.readers.entries import Candidate, candidate_of
 from affbib.readers.fields import Fields, read_fields
-from affbib.readers.imprint import Imprint, is_venue, read_imprint
+from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.readers.items import Item
 from affbib.readers.links import kind_of_label
 from affbib.readers.phrases import is_affiliation
@@ -21,8 +21,8 @@ __all__ = ["candidates_of_table"]
 _HEADERS = {
     "title": "title titles paper papers article work works 论文 标题 题目 name",
     "authors": "author authors 作者",
-    "venue": "venue venues pub publication published publish conference journal source booktitle proceedings where "
-    "会议 期刊 发表 publisher",
+    "venue": "venue venues conf pub publication published publish conference journal source booktitle "
+    "proceedings where 会议 期刊 发表 publisher",
     "year": "year date time when published_date 年份 时间 日期",
     "affiliation": "affiliation affiliations institution institutions institute institutes "
     "org organization lab group 机构 单位",
@@ -91,6 +91,8 @@ def _roles(header: Sequence[str], cells: Sequence[Sequence[Sequence[Run]]], widt
             roles[column] = ""
         elif not roles[column] and not header[column]:
             roles[column] = _role_of_content(texts)
+        elif not roles[column] and 10 * sum(map(_is_venue, texts)) >= 6 * max(1, len(texts)):
+            roles[column] = "venue"
     best = max(range(width), key=lambda n: worth[n])
     if worth[best] >= 0.35:
         roles[best] = "title"
@@ -108,6 +110,11 @@ def _role_of_content(texts: Sequence[str]) -> str:
     places = sum(is_affiliation(text) for text in texts)
     most, role = max((years, "year"), (names, "authors"), (venues, "venue"), (places, "affiliation"))
     return role if most >= 0.6 * len(texts) else ""
+
+
+def _is_venue(text: str) -> bool:
+    venue = read_imprint(text).venue
+    return venue is not None and is_known_venue(venue)
 
 
 def _are_names(text: str) -> bool:
@@ -129,6 +136,7 @@ def _candidate(
     row: Block,
 ) -> Candidate:
     candidate = candidate_of(titled, (), section, (row.line, row.end_line))
+    candidate.headed = "title" in header[column]
     fields = candidate.fields
     for place, runs in enumerate(cells):
         if place == column or place >= len(roles) or (_NOTHING.match(_text(runs)) and not _has_target(runs)):
