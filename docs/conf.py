@@ -27,6 +27,7 @@ html_theme_options = {"source_edit_link": None, "footer_icons": []}
 
 # Notebooks are run by `docs/notebooks/run.py` and by the tests; the site shows what they keep.
 nb_execution_mode = "off"
+nb_merge_streams = True
 myst_heading_anchors = 3
 copybutton_prompt_text = r"\$ |>>> |\.\.\. "
 copybutton_prompt_is_regexp = True
