@@ -80,7 +80,6 @@ def cite(
         raise ValueError(f"{to!r} is none of {', '.join(FORMS)}")
     if isinstance(bib, str | PathLike):
         bib = read_bib(bib)
-    path = bib.path if isinstance(bib, BibFile) else None
     asked = list(bib) if keys is None else list(dict.fromkeys([keys] if isinstance(keys, str) else keys))
     references: dict[str, Reference] = {}
     findings: list[Finding] = []
@@ -96,9 +95,17 @@ def cite(
     parents = _parents(bib, references) if is_bst(style) else ()
     preamble = "".join(it.text for it in bib.blocks if it.kind == "preamble") if isinstance(bib, BibFile) else ""
     made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents, preamble=preamble)
-    found = (evolve(finding, path=finding.path or path) for finding in (*findings, *made.findings))
+    found = (_placed(finding, bib) for finding in (*findings, *made.findings))
     citations = (Citation(item.key, item.label, item.text) for item in made.items)
     return Citations(made.text, citations, found, to)
+
+
+def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:
+    """Return a finding with the path and the line of its entry."""
+    if not isinstance(bib, BibFile):
+        return finding
+    entry = bib.get(finding.key or "")
+    return evolve(finding, path=bib.path, line=entry.line if entry else None)
 
 
 def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import click
 
 from affbib import __version__
-from affbib.cli import build, cache, completion, index, read, resolve
+from affbib.cli import build, cache, cite, completion, index, read, resolve
 from affbib.errors import AffbibError, OverwriteError, SettingsError, SourceError
 from affbib.terminal import say
 
@@ -30,7 +30,7 @@ def main() -> None:
     """
 
 
-for _room in (build, cache, completion, index, read, resolve):
+for _room in (build, cache, cite, completion, index, read, resolve):
     main.add_command(_room.command)
 
 

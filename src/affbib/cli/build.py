@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from affbib.cli.options import FILE, opened, source_options
+from affbib.cli.options import FILE, fail_on_option, failed, opened, source_options
 from affbib.errors import LockError, SurveyError
 from affbib.findings import Severity
 from affbib.terminal import count, print_findings, say
@@ -46,12 +46,7 @@ __all__ = ["command"]
 @click.option("--locked", is_flag=True, help="Fail when the lock is out of date; ask nothing.")
 @click.option("--frozen", is_flag=True, help="Write the .bib from the lock alone.")
 @click.option("--force", is_flag=True, help="Overwrite what somebody else wrote or changed.")
-@click.option(
-    "--fail-on",
-    type=click.Choice([str(level) for level in Severity]),
-    metavar="LEVEL",
-    help="Exit with 1 on findings: info, warning or error.",
-)
+@fail_on_option
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON Lines.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list the unconfirmed fields.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no summary and no progress.")
@@ -113,8 +108,7 @@ def command(survey: str, output: str, pattern: str | None, **options: Any) -> in
             say(line)
     if any(match.verdict == "unasked" for match in made.matches):
         return 4
-    least = options["fail_on"]
-    return int(least is not None and any(it.severity.rank >= Severity(least).rank for it in made.findings))
+    return failed(made.findings, options["fail_on"])
 
 
 def _summary(made: "Build", output: str) -> Iterator[str]:

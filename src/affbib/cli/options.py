@@ -6,15 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from affbib.findings import Finding, Severity
 from affbib.terminal import say
 
 if TYPE_CHECKING:
     from affbib.sources import Source
 
-__all__ = ["FILE", "opened", "source_options"]
+__all__ = ["FILE", "fail_on_option", "failed", "opened", "source_options"]
 
 # The shell completes it; the library says what is wrong with it, and where.
 FILE = click.Path(readable=False)
+
+
+fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([str(level) for level in Severity]),
+    metavar="LEVEL",
+    help="Exit with 1 on findings: info, warning or error.",
+)
+
+
+def failed(findings: Sequence[Finding], least: str | None) -> int:
+    """Return the exit status for findings: 1 where one is at or above the severity asked for."""
+    return int(least is not None and any(it.severity.rank >= Severity(least).rank for it in findings))
 
 
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
