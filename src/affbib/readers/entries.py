@@ -92,6 +92,8 @@ class Candidate:
             venue, year = section.document.venue, section.document.year
             origins["venue"] = origins["year"] = "document"
         links = _unique(fields.links)
+        if not any(link.kind == "paper" for link in links):
+            links += tuple(fields.named[:1])
         if year is None and (year := _preprint_year(links)) is not None:
             origins["year"] = "link"
         elif imprint.preprint and imprint.year is not None and _is_month(imprint.year, links):
@@ -236,6 +238,7 @@ def _merge(fields: Fields, more: Fields) -> None:
         fields.affiliation = more.affiliation
     papers = any(link.kind == "paper" for link in fields.links)
     fields.links += [link for link in more.links if link.kind != "paper" or not papers]
+    fields.named += more.named
     fields.empty += more.empty
     fields.imprints += [(rank + 1 if rank < WEAK - 1 else rank, said, place) for rank, said, place in more.imprints]
     for name, origin in more.origins.items():

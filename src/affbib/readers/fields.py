@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from urllib.parse import unquote
 
 from attrs import define, field
 
+from affbib.errors import DoiError
+from affbib.identifiers import parse_doi
 from affbib.readers.authors import Authors, is_name, read_authors
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, kind_of_label, kind_of_link
@@ -21,7 +24,7 @@ class Fields:
     """The fields of one entry as they are found; `origins` says where each was read.
 
     `tags` are the bracketed words that were not understood, with their place: (side, number); siblings decide them.
-    `unread` are words that look like authors and were not understood.
+    `unread` are words that look like authors and were not understood, `named` links made of identifiers in the text.
     """
 
     authors: Authors = field(factory=Authors)
@@ -32,6 +35,7 @@ class Fields:
     tags: list[tuple[tuple[str, int], str]] = field(factory=list)
     origins: dict[str, str] = field(factory=dict)
     unread: str = ""
+    named: list[Link] = field(factory=list)
 
     @property
     def imprint(self) -> Imprint:
@@ -58,6 +62,17 @@ class Fields:
         if imprint:
             self.imprints.append((rank, imprint, origin))
 
+    def take_identifiers(self, text: str) -> str:
+        """Return a text without its DOIs, which become links, as arXiv's numbers do, where the list has no link."""
+        for found in _IDENTIFIER.finditer(text) if _DIGIT.search(text) else ():
+            if found["arxiv"] is not None:
+                self.named.append(Link("paper", f"https://arxiv.org/abs/{found['arxiv']}", found[0]))
+                continue
+            with suppress(DoiError):
+                self.named.append(Link("paper", f"https://doi.org/{parse_doi(found['doi'])}", found[0]))
+                text = text.replace(found[0], " ")
+        return text
+
 
 WEAK = 4
 _KEYS = {
@@ -79,6 +94,10 @@ _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
 _RULED = re.compile(r"\s*[-–—=*]{2,}[^-–—=*]*(?:-[^-–—=*]+)*[-–—=*]{2,}\s*")
 _REMARK = re.compile(r"\W*[A-Z][a-z]{3,}[:：]\s")
+_IDENTIFIER = re.compile(
+    r"(?:\bdoi(?:\.org)?\s?[:/\s]\s?)?(?<![\w/.])(?P<doi>10\.\d{4,9}/[^\s,;<>|]{1,200})|\barxiv\s?:\s?(?P<arxiv>\d{4}\.\d{4,5})",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"\W+")
 _LAST_WORD = re.compile(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$")
@@ -258,7 +277,7 @@ def _last_word(text: str) -> str:
 
 
 def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
-    text = bare(text).lstrip(' .,;:|–—-"”’')
+    text = fields.take_identifiers(bare(text).lstrip(' .,;:|–—-"”’'))
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
     if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:

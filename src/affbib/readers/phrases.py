@@ -50,6 +50,7 @@ _ABBREVIATIONS = frozenset(
 _SENTENCE = re.compile(r"[.。!?](?=\s|$)")
 _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
 _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
+_ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by(?![A-Za-z])|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
@@ -97,6 +98,7 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     imprints: list[str] = []
     aside: list[str] = []
     kept: set[int] = set()
+    text = _ISSUE.sub("", text)
     volume = _JOURNAL.search(text)
     if volume is not None:
         imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")

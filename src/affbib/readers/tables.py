@@ -28,6 +28,7 @@ _HEADERS = {
     "org organization lab group 机构 单位",
 }
 _HEADER = {word: role for role, words in _HEADERS.items() for word in words.split()}
+_SEPARATOR = re.compile(r"[,;，；、]|\band\b|&")
 # So many rows show what a column holds.
 SAMPLE = 200
 _NOTHING = re.compile(r"^[\W_]*(?:n/?a|none|null|nan|no|tbd|todo)?[\W_]*$", re.IGNORECASE)
@@ -47,6 +48,8 @@ def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
     roles = _roles(header, sample, width)
     if "title" not in roles:
         return []
+    surnames = _are_surnames([_text(row[n]) for n, role in enumerate(roles) if role == "authors" for row in sample
+                              if n < len(row)])  # fmt: skip
     column = roles.index("title")
     places = choose([Item(0, 0, runs[column]) for runs in sample if column < len(runs) and runs[column]])
     found = []
@@ -55,7 +58,7 @@ def candidates_of_table(table: Block, section: Section) -> list[Candidate]:
         item = Item(row.line, row.end_line, runs[column] if column < len(runs) else [])
         titled = next((t for place in places if (t := title_at(place, item)) is not None and t.worth >= 0.2), None)
         if titled is not None:
-            found.append(_candidate(titled, runs, column, roles, header, section, row))
+            found.append(_candidate(titled, runs, column, roles, header, section, row, surnames=surnames))
     return found
 
 
@@ -134,6 +137,8 @@ def _candidate(
     header: Sequence[str],
     section: Section,
     row: Block,
+    *,
+    surnames: bool,
 ) -> Candidate:
     candidate = candidate_of(titled, (), section, (row.line, row.end_line))
     candidate.headed = "title" in header[column]
@@ -141,7 +146,7 @@ def _candidate(
     for place, runs in enumerate(cells):
         if place == column or place >= len(roles) or (_NOTHING.match(_text(runs)) and not _has_target(runs)):
             continue
-        _read_cell(fields, runs, roles[place], header[place])
+        _read_cell(fields, runs, roles[place], header[place], surnames=surnames)
     fields.origins = dict.fromkeys(fields.origins, "cell") | {"title": "cell"}
     fields.imprints = [
         (rank, imprint, "cell" if origin == "inline" else origin) for rank, imprint, origin in fields.imprints
@@ -153,10 +158,18 @@ def _has_target(runs: Sequence[Run]) -> bool:
     return any(run.kind in ("link", "image") for run in runs)
 
 
-def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> None:
+def _are_surnames(texts: Sequence[str]) -> bool:
+    """Say whether a column gives family names alone: some of its cells have one, or an odd number of single words."""
+    cells = [[part.strip() for part in _SEPARATOR.split(text) if part.strip()] for text in texts]
+    alone = [len(parts) for parts in cells if all(" " not in part and is_name(part) for part in parts)]
+    return 2 * len(alone) > len(cells) and any(number % 2 for number in alone)
+
+
+def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str, *, surnames: bool) -> None:
     text = _text(runs)
     if role == "authors":
-        fields.authors = read_authors(text + (" et al." if "first" in header else ""))
+        text += " et al." if "first" in header else ""
+        fields.authors = read_authors(_SEPARATOR.sub("; ", text) if surnames else text)
         fields.origins["authors"] = "cell"
     elif role == "affiliation":
         fields.affiliation = text
@@ -164,6 +177,7 @@ def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str) -> N
         imprint = read_imprint(bare(text))
         fields.say(imprint if role == "venue" else Imprint(None, imprint.year), 0 if role == "venue" else 1, "cell")
     if role != "venue" and all(run.kind == "text" for run in runs):
+        fields.take_identifiers(text)
         return
     more = read_fields(
         (), [run._replace(text=header) if _unlabelled(run, header) and run.href else run for run in runs], people=False
