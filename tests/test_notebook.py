@@ -1,6 +1,7 @@
 """affbib in a notebook, with a real kernel: what is shown, the magic, progress, interrupts, a running event loop."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,17 +103,20 @@ def test_importing_affbib_in_a_notebook_is_light(tmp_path: Path) -> None:
         assert kernel.run(f"[1, 2]; sorted({heavy} & set(sys.modules))").plain == "[]"
 
 
-def test_progress_is_a_line_of_text_without_warnings(kernel: Kernel) -> None:
-    ran = kernel.run(
-        "import warnings; warnings.simplefilter('error')\nmatches = affbib.resolve(survey.entries, source='bundled')"
+def test_progress_is_a_line_of_text_without_warnings(asking: Kernel, server: Loopback) -> None:
+    server.delay = 0.1
+    ran = asking.run(
+        "import warnings; warnings.simplefilter('error')\nmatches = affbib.resolve(titles, source='crossref')"
     )
     assert not ran.error
     assert not ran.shown
-    assert "entries" in ran.streams["stderr"]
-    assert "Warning" not in ran.streams["stderr"]
-    # At the end the line is wiped.
-    assert ran.streams["stderr"].rpartition("\r")[0].rpartition("\r")[2].strip() == ""
-    assert not kernel.run("affbib.resolve(['A Title'], source='bundled', progress=False);").streams
+    line = ran.streams["stderr"]
+    assert re.search(r"\r +\d+%\|.*\| \d+/40 ", line)
+    assert "Warning" not in line
+    # At the end it is wiped; what is done at once shows none.
+    assert line.endswith("\r")
+    assert not line.rstrip("\r").rpartition("\r")[2].strip()
+    assert not asking.run("affbib.resolve(titles, source='crossref');").streams
 
 
 def test_an_interrupted_cell_keeps_what_was_answered(asking: Kernel, server: Loopback) -> None:

@@ -6,7 +6,7 @@ is no script, and MathJax is told to leave the texts alone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby, islice
 from types import MappingProxyType
@@ -46,8 +46,7 @@ _GROUNDS: Mapping[Verdict | Severity, str] = MappingProxyType({
 _COUNTED = (Severity.ERROR, Severity.WARNING)
 _STYLE = """<style>
 .affbib { max-width: 60em; line-height: 1.45; text-align: left; overflow-wrap: anywhere; }
-.affbib ol { list-style: none; margin: 0; padding: 0; }
-.affbib li { margin: 0; padding: .45em 0; border-top: 1px solid rgba(128, 128, 128, .35); }
+.affbib .item { padding: .45em 0; border-top: 1px solid rgba(128, 128, 128, .35); }
 .affbib .title { font-weight: 600; }
 .affbib .small { font-size: .92em; opacity: .85; }
 .affbib a { color: inherit; text-decoration: underline; }
@@ -79,7 +78,7 @@ def of_many(things: Sequence[object]) -> str | None:
     if kind not in _ROWS or any(type(thing) is not kind for thing in things):
         return None
     row, one, many = _ROWS[kind]
-    return _fragment(_head(_count(len(things), one, many), _tally(things)) + _items(map(row, things), len(things)))
+    return _fragment(_head(_count(len(things), one, many), _tally(things)) + _capped(row, things))
 
 
 def _fragment(inner: str) -> str:
@@ -98,26 +97,26 @@ def _survey(survey: Survey) -> str:
     for section, entries in groupby(survey.entries[:_ITEMS], key=lambda entry: entry.section):
         rows.append(_line(_text(" › ".join(section)), kind="title"))
         rows += map(_entry, entries)
-    return head + _items(rows, len(survey), shown=min(_ITEMS, len(survey))) + _findings(survey.findings)
+    return head + _items(rows, len(survey) - _ITEMS) + _findings(survey.findings)
 
 
 def _build(build: "Build") -> str:
     head = _head(_count(len(build.bibliography), "record"), _from(build.survey.path), _tally(build.matches))
     matched = [match for match in build.matches if match.verdict is Verdict.MATCHED]
     others = [match for match in build.matches if match.verdict is not Verdict.MATCHED]
-    folded = _folded(f"{len(matched):,} matched", _items(map(_match, matched), len(matched)))
-    return head + _items(map(_match, others), len(others)) + folded + _findings(build.findings)
+    folded = _folded(f"{len(matched):,} matched", _capped(_match, matched))
+    return head + _capped(_match, others) + folded + _findings(build.findings)
 
 
 def _bibliography(bibliography: Mapping[str, Record]) -> str:
-    rows = (_code(key) + _record(bibliography[key]) for key in bibliography)
-    return _head(_count(len(bibliography), "record")) + _items(rows, len(bibliography))
+    rows = _capped(lambda key: _code(key) + _record(bibliography[key]), bibliography)
+    return _head(_count(len(bibliography), "record")) + rows
 
 
 def _bib_file(bib: "BibFile") -> str:
-    rows = (_code(key) + _record(bib[key].record) for key in bib)
+    rows = _capped(lambda key: _code(key) + _record(bib[key].record), bib)
     head = _head(_count(len(bib), "entry", "entries"), _from(bib.path))
-    return head + _items(rows, len(bib)) + _findings(bib.findings)
+    return head + rows + _findings(bib.findings)
 
 
 def _bib_entry(entry: "BibEntry") -> str:
@@ -132,9 +131,8 @@ def _whole_record(record: Record) -> str:
 
 
 def _whole_match(match: Match) -> str:
-    candidates = (f"{candidate.score:.2f}{_work(candidate.work)}" for candidate in match.candidates)
-    number = len(match.candidates)
-    return _match(match) + _folded(_count(number, "candidate"), _items(candidates, number))
+    rows = _capped(lambda candidate: f"{candidate.score:.2f}{_work(candidate.work)}", match.candidates)
+    return _match(match) + _folded(_count(len(match.candidates), "candidate"), rows)
 
 
 def _entry(entry: SurveyEntry) -> str:
@@ -194,7 +192,7 @@ def _findings(findings: Sequence[Finding]) -> str:
         return ""
     worst_first = sorted(findings, key=lambda finding: -finding.severity.rank)
     told = _count(len(findings), "finding")
-    return _folded(f"{told} {_tally(findings)}", _items(map(_finding, worst_first), len(findings)))
+    return _folded(f"{told} {_tally(findings)}", _capped(_finding, worst_first))
 
 
 _WHOLES: Mapping[str, Callable[[Any], str]] = MappingProxyType({
@@ -218,11 +216,14 @@ _ROWS: Mapping[type, tuple[Callable[[Any], str], str, str]] = MappingProxyType({
 })  # fmt: skip
 
 
-def _items(rows: Iterable[str], number: int, *, shown: int = _ITEMS) -> str:
-    """Return the first rows as a list, and how many more there are."""
-    first = "".join(f"<li>{row}</li>" for row in (rows if shown < _ITEMS else islice(rows, _ITEMS)))
-    more = f"<li>… and {number - shown:,} more</li>" if number > shown else ""
-    return f"<ol>{first}{more}</ol>" if first else ""
+def _capped(row: Callable[[Any], str], things: Collection[object]) -> str:
+    """Return the first of many things as rows, and how many more there are."""
+    return _items(map(row, islice(things, _ITEMS)), len(things) - _ITEMS)
+
+
+def _items(rows: Iterable[str], hidden: int = 0) -> str:
+    shown = "".join(_line(row, kind="item") for row in rows)
+    return shown + (_line(f"… and {hidden:,} more", kind="item") if hidden > 0 else "")
 
 
 def _folded(summary: str, inner: str) -> str:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from os import PathLike
+from typing import NoReturn
 
 from attrs import evolve, frozen
 from tqdm import tqdm
@@ -72,7 +73,7 @@ def ask(
     known: list[dict[str, Work]] = [{} for _ in entries]
     faults: list[SourceError | None] = [None for _ in entries]
     matches = [Match(entry, Verdict.UNASKED, reasons=("no source was named",)) for entry in entries]
-    with tqdm(total=len(entries), unit="entries", disable=not _shown(progress), leave=False) as bar:
+    with _bar(len(entries), progress) as bar:
         for source in sources:
             for answers in (_looked_up, _searched):
                 open_ends = [at for at, match in enumerate(matches) if match.verdict is not Verdict.MATCHED]
@@ -108,8 +109,14 @@ def _match(entry: SurveyEntry, works: dict[str, Work], fault: SourceError | None
     return match
 
 
-def _shown(progress: bool | None) -> bool:
-    return progress if progress is not None else sys.stderr.isatty() or "ipykernel" in sys.modules
+def _bar(number: int, shown: bool | None) -> "tqdm[NoReturn]":
+    """Return a line of text that says how far it is; what is done at once shows none, and it is wiped at its end.
+
+    It is no widget: for one, the notebook needs a part that not all have.
+    """
+    if shown is None:
+        shown = sys.stderr.isatty() or "ipykernel" in sys.modules
+    return tqdm(total=number, unit="entries", disable=not shown, leave=False, delay=0.5)
 
 
 @frozen

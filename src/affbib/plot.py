@@ -233,7 +233,7 @@ class _Axes(Axes):
     def _repr_png_(self) -> tuple[bytes, Mapping[str, int]]:
         figure: Any = self.figure
         picture, dots = io.BytesIO(), 240
-        figure.savefig(picture, format="png", dpi=dots)
+        figure.savefig(picture, format="png", dpi=dots, metadata={"Software": None})
         # Twice as many dots as are shown: sharp on any screen.
         width, height = (round(inches * dots / 2) for inches in figure.get_size_inches())
         return picture.getvalue(), {"width": width, "height": height}
