@@ -22,7 +22,7 @@ _ACTING = {
     for code in (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-# Below this width a message is not folded beside the columns before it.
+# Where less width, or less than its longest word takes, is left beside the columns before it, a message goes below.
 _NARROWEST = 30
 
 
@@ -82,14 +82,22 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool = False, verbos
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     for place, finding in zip(places, shown, strict=True):
         severity = _coloured(f"{finding.severity:<{len(Severity.WARNING)}}", _COLOURS[finding.severity])
-        lines = [clean(finding.message)]
-        if width - indent >= _NARROWEST:
-            lines = textwrap.wrap(lines[0], width - indent)
-        message = ("\n" + " " * indent).join(lines)
-        click.echo(f"{place:<{place_width}}  {severity}  {finding.code:<{code_width}}  {message}")
+        head = f"{place:<{place_width}}  {severity}  {finding.code:<{code_width}}"
+        message = clean(finding.message)
+        if not width:
+            click.echo(f"{head}  {message}")
+        elif width - indent >= max(_NARROWEST, *map(len, message.split())):
+            click.echo(f"{head}  " + ("\n" + " " * indent).join(_folded(message, width - indent)))
+        else:
+            click.echo(head.rstrip() + "".join(f"\n    {line}" for line in _folded(message, width - 4)))
     unconfirmed = sum(finding.code == "unconfirmed" for finding in findings)
     if unconfirmed and not verbose:
         print_line(f"{count(unconfirmed, 'work')} with fields that nobody has seen in a source (--verbose lists them)")
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """Return a text as lines; keys, DOIs and addresses stay whole, so that they can be copied."""
+    return textwrap.wrap(text, max(width, _NARROWEST), break_long_words=False, break_on_hyphens=False)
 
 
 def print_diff(diff: str, *, encoding: str = "utf-8") -> None:
