@@ -86,7 +86,7 @@ def print_findings(findings: Sequence[Finding], *, as_json: bool = False, verbos
         message = clean(finding.message)
         if not width:
             click.echo(f"{head}  {message}")
-        elif width - indent >= max(_NARROWEST, *map(len, message.split())):
+        elif width - indent >= max([_NARROWEST, *map(len, message.split())]):
             click.echo(f"{head}  " + ("\n" + " " * indent).join(_folded(message, width - indent)))
         else:
             click.echo(head.rstrip() + "".join(f"\n    {line}" for line in _folded(message, width - 4)))
