@@ -205,6 +205,8 @@ def test_a_plot_at_the_end_of_a_cell_is_shown(tmp_path: Path) -> None:
         )
         assert [sorted(data) for data in beside.shown] == [["image/png", "text/plain"]]
         assert "image/png" in kernel.run("affbib.plot.sections(survey)").shown[0]
+        told = kernel.run("affbib.plot.years(survey)._repr_png_()[1]").plain
+        assert told == "{'width': 408, 'height': 216, 'alt': 'Entries by year'}"
 
 
 def test_without_matplotlib_it_says_what_to_install() -> None:

@@ -64,7 +64,7 @@ def years(survey: Survey, *, ax: Axes | None = None) -> Axes:
     >>> [int(bar.get_height()) for bar in years(survey).patches]
     [1, 0, 1]
     """
-    ax = ax or _axes(1.8)
+    ax = ax or _axes(1.8, "Entries by year")
     numbers = Counter(entry.year for entry in survey.entries if entry.year is not None)
     span = range(min(numbers), max(numbers) + 1) if numbers else range(0)
     bars = ax.bar(span, [numbers[year] for year in span], width=0.78, color=_BAR)
@@ -101,7 +101,7 @@ def venues(survey: Survey, *, most: int = 12, ax: Axes | None = None) -> Axes:
     if len(known) > most:
         rows.append(_Row(f"other ({len(known) - most:,} venues)", sum(map(Counter.total, known[most:])), rest=True))
     missing = sum(not entry.venue for entry in survey.entries)
-    return _bars(rows, ax, f"entries ({missing:,} without a venue)" if missing else "entries")
+    return _bars(rows, ax, "Entries by venue", f"entries ({missing:,} without a venue)" if missing else "entries")
 
 
 def sections(survey: Survey, *, ax: Axes | None = None) -> Axes:
@@ -127,7 +127,7 @@ def sections(survey: Survey, *, ax: Axes | None = None) -> Axes:
         others = sum(row.number for row in rows[_MOST_ROWS:])
         rows[_MOST_ROWS:] = [_Row(f"other ({len(rows) - _MOST_ROWS:,} sections)", others, rest=True)]
     outside = numbers[()]
-    return _bars(rows, ax, f"entries ({outside:,} outside sections)" if outside else "entries")
+    return _bars(rows, ax, "Entries by section", f"entries ({outside:,} outside sections)" if outside else "entries")
 
 
 def coverage(build: "Build", *, ax: Axes | None = None) -> Axes:
@@ -142,7 +142,9 @@ def coverage(build: "Build", *, ax: Axes | None = None) -> Axes:
     if not 2 < len(verdicts) <= _MOST_ROWS:
         verdicts = {"all": verdicts["all"]}
     rows = [_Row(name, number.total()) for name, number in verdicts.items()]
-    ax, places = _rows(rows, ax, extra=0.5 + 0.15 * ceil(len(verdicts["all"]) / 3), told=True)
+    ax, places = _rows(
+        rows, ax, "Share of entries by verdict", extra=0.5 + 0.15 * ceil(len(verdicts["all"]) / 3), numbered=True
+    )
     done = [0.0] * len(rows)
     for verdict, (colour, hatch) in _VERDICTS.items():
         if verdicts["all"][verdict]:
@@ -166,8 +168,8 @@ class _Row:
     rest: bool = False
 
 
-def _bars(rows: Sequence[_Row], ax: Axes | None, xlabel: str) -> Axes:
-    ax, places = _rows(rows, ax)
+def _bars(rows: Sequence[_Row], ax: Axes | None, told: str, xlabel: str) -> Axes:
+    ax, places = _rows(rows, ax, told)
     colours = [_REST if row.rest else _BAR for row in rows]
     bars = ax.barh(places, [row.number for row in rows], 0.75, color=colours)
     ax.bar_label(bars, [f"{row.number:,}" if row.number else "" for row in rows], fontsize=_SMALL, padding=2)
@@ -179,14 +181,14 @@ def _bars(rows: Sequence[_Row], ax: Axes | None, xlabel: str) -> Axes:
 
 
 def _rows(
-    rows: Sequence[_Row], ax: Axes | None, *, extra: float = 0.3, told: bool = False
+    rows: Sequence[_Row], ax: Axes | None, told: str, *, extra: float = 0.3, numbered: bool = False
 ) -> tuple[Axes, Sequence[float]]:
     """Return axes with a place for each row, from top to bottom, as high as its label has lines."""
-    labels = [_wrapped(f"{row.label} ({row.number:,})" if told else row.label) for row in rows]
+    labels = [_wrapped(f"{row.label} ({row.number:,})" if numbered else row.label) for row in rows]
     heights = [1 + 0.85 * label.count("\n") for label in labels]
     ends = [0.0, *accumulate(heights)]
     places = [(start + end) / 2 for start, end in pairwise(ends)]
-    ax = ax or _axes(_LINE * max(2.0, ends[-1]) + extra)
+    ax = ax or _axes(_LINE * max(2.0, ends[-1]) + extra, told)
     ax.set_yticks(places, labels, **_AS_IT_IS)
     for row, label in zip(rows, ax.get_yticklabels(), strict=True):
         # Of sections that hold nothing but sections, the name is a heading of those below.
@@ -208,9 +210,9 @@ def _venue(written: str) -> str:
     return venue.name if venue is not None and same(written, venue.name) else fold(written)
 
 
-def _axes(height: float) -> Axes:
+def _axes(height: float, told: str) -> Axes:
     figure = _Figure(figsize=(_WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
-    return figure.add_subplot(axes_class=_Axes)
+    return figure.add_subplot(axes_class=_Axes, label=told)
 
 
 def _dressed(ax: Axes) -> Axes:
@@ -230,10 +232,10 @@ class _Figure(Figure):
 class _Axes(Axes):
     """Axes that a notebook shows where a cell ends with them."""
 
-    def _repr_png_(self) -> tuple[bytes, Mapping[str, int]]:
+    def _repr_png_(self) -> tuple[bytes, Mapping[str, object]]:
         figure: Any = self.figure
         picture, dots = io.BytesIO(), 240
         figure.savefig(picture, format="png", dpi=dots, metadata={"Software": None})
         # Twice as many dots as are shown: sharp on any screen.
         width, height = (round(inches * dots / 2) for inches in figure.get_size_inches())
-        return picture.getvalue(), {"width": width, "height": height}
+        return picture.getvalue(), {"width": width, "height": height, "alt": self.get_label()}
