@@ -22,8 +22,6 @@ html_theme = "furo"
 html_title = "affbib"
 html_static_path = ["_static"]
 html_css_files = ["affbib.css"]
-# No page asks another host for anything.
-html_theme_options = {"source_edit_link": None, "footer_icons": []}
 
 # Notebooks are run by `docs/notebooks/run.py` and by the tests; the site shows what they keep.
 nb_execution_mode = "off"

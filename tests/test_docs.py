@@ -105,7 +105,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
     monkeypatch.setenv("AFFBIB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("MPLBACKEND", "agg")
-    with serving(Loopback(map(json.loads, works.splitlines()), pools=_LIMITS)) as server:
+    with serving(Loopback([*map(json.loads, works.splitlines())], pools=_LIMITS)) as server:
         for name in ("AFFBIB_CROSSREF_URL", "AFFBIB_DOI_URL"):
             monkeypatch.setenv(name, server.url)
         yield work
