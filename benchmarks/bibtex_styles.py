@@ -21,6 +21,7 @@ from affbib.styles.commands import definitions, expanded
 from affbib.styles.richtext import rich
 
 ROOT = Path(__file__).parent.parent
+OWN = ("plain", "unsrt", "alpha")
 KNOWN = ["plain", "unsrt", "alpha", "abbrv", "IEEEtran", "apalike", "acm", "siam", "amsplain", "amsalpha", "plainnat",
          "abbrvnat", "unsrtnat", "plainurl", "elsarticle-num", "splncs04", "ACM-Reference-Format", "chicago", "agsm",
          "apacite", "naturemag", "IEEEtranN", "vancouver", "achemso"]  # fmt: skip
@@ -36,7 +37,7 @@ def main() -> None:
     print()
     for result, number in Counter(result.partition(":")[0] for result in results.values()).most_common():
         print(f"{number:4}  {result}")
-    for style in ("plain", "unsrt", "alpha"):
+    for style in OWN:
         print(f"pybtex's {style:15} {compared_own(style, bib)}")
     if "-v" in sys.argv:
         for style, result in results.items():

@@ -87,8 +87,8 @@ def cite(
         try:
             references[key] = _reference(key, bib[key], whole=not is_bst(style))
         except (KeyError, BibtexError) as fault:
-            missing = isinstance(fault, KeyError)
-            code, told = ("unknown-key", f"no entry has the key {key}") if missing else ("unformatted", str(fault))
+            missing = not isinstance(fault, BibtexError)
+            code, told = ("unknown-key", f"no entry has the key {key}") if missing else ("unformatted", fault.message)
             findings.append(Finding(code, Severity.ERROR, told, key=key))
             note = encode(f"[{key}: {'no such entry' if missing else 'cannot be read'}]")
             references[key] = Reference(key, "misc", (("note", note),))
@@ -105,7 +105,7 @@ def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:
     if not isinstance(bib, BibFile):
         return finding
     entry = bib.get(finding.key or "")
-    return evolve(finding, path=bib.path, line=entry.line if entry else None)
+    return evolve(finding, path=bib.path, line=None if entry is None else entry.line)
 
 
 def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from affbib.text import UNSEEN
 
-__all__ = ["completed", "decoded", "encode", "encode_title", "verbatim"]
+__all__ = ["completed", "decoded", "encode", "encode_title", "keeps_case", "verbatim"]
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
 _CHARACTERS = {
@@ -91,13 +91,18 @@ def encode_title(text: str) -> str:
     text = _cleaned(text)
     parts, end = [], 0
     for word in _TITLE_WORD.finditer(text):
-        if _is_protected(word[0]):
+        if keeps_case(word[0]):
             parts += [_encoded(text[end : word.start()]), f"{{{_encoded(word[0])}}}"]
             end = word.end()
     return "".join([*parts, _encoded(text[end:])]).strip()
 
 
-def _is_protected(word: str) -> bool:
+def keeps_case(word: str) -> bool:
+    """Tell whether a word of a title keeps its capitals where a style sets the title in lower case.
+
+    >>> keeps_case("mmRadar"), keeps_case("T"), keeps_case("Radar"), keeps_case("A")
+    (True, True, False, False)
+    """
     return any(map(str.isupper, word[1:])) or (word.isupper() and word not in ("A", "I"))
 
 

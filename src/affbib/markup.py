@@ -29,6 +29,8 @@ _TAG = re.compile(rf"<(/?)(?:[A-Za-z]+:)?({_INLINE}|{_FRAMED}){_ATTRIBUTES}(/?)>
 _DEEPEST = 40
 _TEX = re.compile(r"(\${1,2})([^$]{1,300})\1")
 _TEX_MARKS = re.compile(r"[\\^_{}]|^\s*[A-Za-z]\s*$")
+# The blank after these stays: "log n" is two words.
+_FUNCTION = re.compile(r"\\(?:arg|cos|det|dim|exp|gcd|inf|lim|ln|log|max|min|mod|sin|sup|tan)(?=\s+[A-Za-z\d])")
 _SCRIPT = re.compile(r"([_^])(.)")
 # With an unseen character in it, a run of Latin-1 is UTF-8 that was read wrongly.
 _MOJIBAKE = re.compile(r"[\xc2-\xf4][\x80-\xbf]{1,3}")
@@ -82,7 +84,7 @@ def _formula(tex: re.Match[str]) -> str:
     from pylatexenc.latexwalker import LatexWalkerError
 
     try:
-        text = LatexNodes2Text(math_mode="text").latex_to_text(tex[2])
+        text = LatexNodes2Text(math_mode="text").latex_to_text(_FUNCTION.sub(r"\g<0>{}", tex[2]))
     except (LatexWalkerError, RecursionError):
         return tex[2]
     return _SCRIPT.sub(lambda script: (_raise if script[1] == "^" else _lower)(script[2]), text.strip())

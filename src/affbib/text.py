@@ -6,7 +6,7 @@
 import re
 import unicodedata
 
-__all__ = ["UNSEEN", "fold", "shortened", "words"]
+__all__ = ["UNSEEN", "fold", "shortened", "unaccented", "words"]
 
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
                     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]+")  # fmt: skip
@@ -25,10 +25,19 @@ def words(text: str) -> list[str]:
     >>> words("Köprü’s Micro- and Macro-Motion")
     ['kopru', 's', 'micro', 'and', 'macro', 'motion']
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = "".join(char for char in text if not unicodedata.combining(char))
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(unaccented(text).casefold())
+
+
+def unaccented(text: str) -> str:
+    """Return a text without accents, its letters as catalogues write them in ASCII.
+
+    >>> unaccented("Köprü, Małgorzata")
+    'Kopru, Malgorzata'
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 def fold(text: str) -> str:

@@ -1,7 +1,6 @@
 """Labels and order as BibTeX's alpha and plain make them (btxbst.doc, version 0.99b), of names and titles in LaTeX."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -12,6 +11,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from affbib.latex import decoded
 from affbib.styles.functions import initials
 from affbib.styles.templates import RichPerson
+from affbib.text import unaccented
 
 __all__ = ["AlphaLabels", "ByLabel", "ByName"]
 
@@ -98,7 +98,7 @@ def _letters(number: int) -> str:
 
 def _purified(text: str) -> str:
     """Return LaTeX as BibTeX compares it (`purify$`): letters and digits in lower case, blanks, nothing else."""
-    letters = unicodedata.normalize("NFKD", decoded(text)).lower()
+    letters = unaccented(decoded(text)).lower()
     return "".join(char if char.isalnum() else " " for char in letters if char.isalnum() or char in " -")
 
 

@@ -98,7 +98,10 @@ class _Reading:
                     self._add(self._shown(kind, value))
         while len(self.groups) > 1:
             self._close()
-        return Text(*self.groups[0].parts)
+        parts = self.groups[0].parts
+        if parts and isinstance(parts[-1], str):
+            parts[-1] = parts[-1].rstrip()
+        return Text(*parts)
 
     def _shown(self, kind: str, value: str) -> BaseText | str:
         match kind:

@@ -15,25 +15,47 @@ from pybtex.style.formatting import toplevel, unsrt
 from pybtex.style.template import Node, field, join, optional, optional_field, sentence, words
 
 from affbib.identifiers import identifiers_in
+from affbib.latex import keeps_case
 from affbib.styles.labels import AlphaLabels, ByLabel, ByName
 
 __all__ = ["STANDARD"]
 
 
+# A title of fewer words in capitals is a name.
+_WORDS_OF_A_TITLE = 3
+_WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
+
+
 def _in_title_case(text: Text) -> Text:
-    """Return a title in lower case but for its first letter and those after a colon, as `change.case$` does."""
+    """Return a title in lower case but for its first letter and those after a colon, as `change.case$` does.
+
+    Words such as "DNA" stay, with or without braces around them, unless all of the title is in capitals.
+    """
+    plain = str(text)
+    lowered = _lower if plain.isupper() and len(plain.split()) >= _WORDS_OF_A_TITLE else _lowered
     parts: list[BaseText] = []
     begins = True
     for part in text.parts:
         if isinstance(part, String):
-            kept = {found.end() for found in re.finditer(r":\s+", part.value)} | ({0} if begins else set())
-            begins = part.value.rstrip().endswith(":") and part.value[-1:].isspace()
-            part = String("".join(char if at in kept else char.lower() for at, char in enumerate(part.value)))
+            value = lowered(part.value)
+            for start in ({0} if begins else set()) | {found.end() for found in re.finditer(r":\s+", value)}:
+                value = value[:start] + part.value[start : start + 1] + value[start + 1 :]
+            begins = re.search(r":\s+$", value) is not None
+            part = String(value)
         else:
             part = part[:1] + part[1:].lower() if begins else part.lower()
             begins = False
         parts.append(part)
     return Text(*parts)
+
+
+def _lowered(text: str) -> str:
+    return _WORD.sub(lambda word: word[0] if keeps_case(word[0]) else _lower(word[0]), text)
+
+
+def _lower(text: str) -> str:
+    # One letter for one: "İ" is two in lower case.
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def _in_lower_case(text: Text) -> Text:

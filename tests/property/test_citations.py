@@ -1,0 +1,78 @@
+"""Whatever a record or a .bib holds: a citation is made, and nothing acts in it."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from affbib.bibfile import BibFile
+from affbib.citations import cite
+from affbib.names import Name
+from affbib.records import Bibliography, Record
+from affbib.styles.backends import address
+from affbib.styles.commands import definitions, expanded, harmless
+from affbib.styles.functions import change_case, purify, width
+from affbib.styles.richtext import rich
+from tests.pages import assert_inert
+
+SIGNS = st.text(alphabet="{}\\$%&#_^~\"'`<>[]()*!@:;/.,|-+= \n\tabAZ09éß€“—漢\u202e\x00", max_size=60)
+PIECES = st.sampled_from(
+    r"""{ } \ $ % \href{ \url{ javascript:x https://a.b/ <script> </a> \emph{ {\em \"o ]( [ \input{x} ^^5c -- `` '' ~ and ,
+    &lt; \noopsort{ \'{\i} \write18{x} a B c""".split()
+)
+TEXTS = st.one_of(
+    SIGNS, st.lists(PIECES, max_size=12).map(" ".join), st.lists(PIECES, max_size=12).map("".join), st.text(max_size=40)
+)
+FIELDS = st.dictionaries(
+    st.sampled_from(["title", "journal", "booktitle", "year", "note", "url", "doi", "eprint"]), TEXTS
+)
+TYPES = st.sampled_from(["article", "inproceedings", "book", "inbook", "phdthesis", "misc", "nonsense"])
+FORMS = st.sampled_from(["html", "markdown"])
+STYLES = st.sampled_from(["plain", "alpha"])
+
+
+@given(FIELDS, TYPES, TEXTS, FORMS, STYLES)
+@settings(max_examples=300)
+def test_any_record(fields: dict[str, str], kind: str, name: str, to: str, style: str) -> None:
+    bib = Bibliography({"k": Record(kind, fields, (Name(name, name), Name("Lee"))), name: Record(kind, fields)})
+    assert_inert(cite(bib, to=to, style=style), to)
+
+
+@given(FIELDS, TYPES, FORMS, STYLES)
+@settings(max_examples=300)
+def test_any_file(fields: dict[str, str], kind: str, to: str, style: str) -> None:
+    inside = "".join(f", {name} = {{{text}}}" for name, text in fields.items())
+    bib = BibFile(f"@{kind}{{k{inside}}}\n@misc{{b, title={{B}}}}".encode("utf-8", "replace"))
+    assert_inert(cite(bib, to=to, style=style), to)
+
+
+@given(TEXTS)
+def test_any_latex_is_read_and_cannot_end_it(latex: str) -> None:
+    assert "\n" not in str(rich(latex))
+    assert rich(latex).lower() is not None
+
+
+@given(TEXTS)
+def test_addresses_are_http_or_none(url: str) -> None:
+    made = address(url)
+    assert made is None or (made.startswith(("http://", "https://")) and made.isascii() and made.isprintable())
+    assert made is None or not set(made) & set("\"'<>\\^`{|} ")
+
+
+@given(TEXTS)
+def test_harmless_is_stable(latex: str) -> None:
+    once, _ = harmless(latex)
+    assert harmless(once) == (once, ())
+    assert expanded(latex, {}) == latex
+
+
+@given(TEXTS)
+def test_definitions_are_harmless(preamble: str) -> None:
+    for number, body in definitions(preamble).values():
+        assert harmless(body)[1] == ()
+        assert 0 <= number <= 9
+
+
+@given(TEXTS, st.sampled_from("lut"))
+def test_functions_take_any_balanced_text(text: str, mode: str) -> None:
+    assert isinstance(width(text), int | float)
+    assert all(char.isalnum() or char == " " for char in purify(text))
+    assert change_case(text, mode).lower().count("{") == text.count("{")

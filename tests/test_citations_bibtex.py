@@ -1,0 +1,69 @@
+"""What affbib sets, held against what BibTeX sets."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from benchmarks.bibtex_styles import OWN, bibtex, compared, compared_own
+
+import affbib
+from affbib.styles import bst
+from tests.conftest import ROOT
+
+REQUIRED = os.environ.get("AFFBIB_REQUIRE_TEX") == "1"
+STYLES = ["plain", "unsrt", "alpha", "abbrv", "IEEEtran", "apalike", "acm", "siam", "amsplain", "plainnat", "unsrtnat"]
+
+pytestmark = pytest.mark.skipif(not shutil.which("bibtex") and not REQUIRED, reason="not installed: bibtex")
+
+# What bibtex.web says of names, capitals, special characters and months, and what pybtex says differently.
+HARD = r"""
+@string{acm = "The {ACM}"}
+@article{a, author={Thao, Ha Thi Phuong and Jean-Pierre {\O}stergaard and
+    de la Vall{\'e}e Poussin, Charles Louis and others},
+  title={An {\OE}uvre: {\"U}ber K{\"o}ln and {GAN}s}, journal=acm # { Journal},
+  year=2020, month=jan, volume=1, pages={7}}
+@inproceedings{b, author={Lee, Jr., Ann B.}, title="{D}eep 50\% of {R\&D}", booktitle={Proc.},
+  year=1999, month="1~" # feb,
+  editor={van der Berg, B. and Bo Wu}, series={Lecture Notes}, volume=3, publisher={P}, address={Here}}
+@book{c, author={{The Group}}, title={Book {$x_1$}}, publisher={Q}, year={2001}, edition={Second}, number=4, series={S}}
+@phdthesis{d, author={{\L}ukasz Kowalski}, title={Thesis}, school={U}, year=2010, type={{MSc} Thesis}}
+@misc{e, title={No Author Here}, howpublished={\url{https://example.org/a_b}}, note={A note}, key={zz}}
+@techreport{f, author={Wu, X.-Y. and Wu, Z}, title={Report?}, institution={I}, year=2010, number=5}
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_bst_writes_what_bibtex_writes(style: str) -> None:
+    assert compared(style, ROOT / "references.bib") == "the same LaTeX"
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_pybtex_styles_set_what_bibtex_sets(style: str) -> None:
+    assert compared_own(style, ROOT / "references.bib") == "the same text"
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hard_entries(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "hard.bib"
+    path.write_text(HARD)
+    assert compared(style, path) == "the same LaTeX"
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_hard_entries_in_pybtex_styles(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "hard.bib"
+    path.write_text(HARD)
+    assert compared_own(style, path) == "the same text"
+
+
+def test_parents_are_set_as_bibtex_sets_them(tmp_path: Path) -> None:
+    path = tmp_path / "p.bib"
+    children = "".join(f"@inproceedings{{c{n}, crossref={{p}}, author={{Lee, A}}, title={{T{n}}}}}\n" for n in range(3))
+    path.write_text(f"{children}@proceedings{{p, title={{Proc}}, booktitle={{Proc}}, year=2020, editor={{Wu, B}}}}\n")
+    keys = [f"c{number}" for number in range(3)]
+    made = affbib.cite(path, keys, style="plain.bst", to="latex")
+    judge = bibtex("plain", path, keys)
+    assert judge is not None
+    assert made.split() == judge.split()
+    assert [it.key for it in made.citations] == [key for key, *_ in bst.items(judge)]
