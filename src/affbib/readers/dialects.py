@@ -69,8 +69,19 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
         if worth > 0:
             if _in_prose(runs[:place]):
                 return None
-            return _found(run.text, runs, place, place + 1, run.href, worth)
+            place = _behind_nickname(runs, place) if worth < 0.6 else place
+            worth = max(worth, likeness(runs[place].text))
+            return _found(runs[place].text, runs, place, place + 1, runs[place].href, worth)
     return None
+
+
+def _behind_nickname(runs: Sequence[Run], place: int) -> int:
+    """Return the place of a linked title behind a linked nickname, `[Nick](code): [A Title](paper)`, else `place`."""
+    if place + 2 < len(runs) and runs[place + 1].text.strip() in (":", "：", "-", "–", "|"):
+        behind = runs[place + 2]
+        if behind.kind == "link" and not is_label(behind.text) and likeness(behind.text) >= 0.6:
+            return place + 2
+    return place
 
 
 def labelled_title(runs: Sequence[Run]) -> Titled | None:
@@ -126,6 +137,8 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     tidy, extras = tidy_title(title)
     authors = _authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
+    if authors is None and (names := _names_end(text)) is not None and likeness(tidy_title(title)[0]) >= 0.35:
+        surely = likeness(cut_title(text[names.end() :], _is_publication)[0]) >= 0.6
     leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
     worth = (0.1 if leads else 0.4 if surely else 0.9) * likeness(tidy)
     if not tidy:
@@ -159,6 +172,8 @@ def _authors_end(text: str) -> re.Match[str] | None:
         before = text[: end.start()].strip()
         if _INITIAL.search(before) and _REST_OF_NAME.match(text, end.end()):
             continue
+        if _FIRST_INITIAL.search(before) and _NAME_AND_COMMA.match(text, end.end()):
+            continue
         if len(before) > 4 and are_names(before) and (":" not in end[0] or _BEFORE_COLON.search(before)):
             return end
     return None
@@ -174,6 +189,10 @@ def _names_end(text: str) -> re.Match[str] | None:
     start, short = 0, False
     for comma in islice(_COMMA.finditer(text, 0, 3000), 80):
         phrase = text[start : comma.start()].strip()
+        if commas and _ET_AL.match(phrase):
+            commas.append(comma)
+            start = comma.end()
+            break
         if not is_name(phrase) or (" " not in phrase and len(commas) > 1):
             break
         short = short or " " not in phrase
@@ -191,6 +210,8 @@ _BEFORE_COLON = re.compile(r"^[^,;]* [^,;]*$|\bet\.?\s*al\.?$|(?:\band\b|&)[^,;]
 # The full stop of an initial or of "Md." behind a given name, where the family name follows, ends no authors.
 _INITIAL = re.compile(r"(?:[^\W\d_]{2}\s|[A-Z]\.\s?)[A-Z]$|(?:^|\s)(?:Md|Dr|Prof|St|Mr|Ms|Mohd)$")
 _REST_OF_NAME = re.compile(r"[^\W\d_][\w'’-]+(?:\s+[A-Z][\w'’-]+)?\s*(?:[,;:]|\.\s|$|\.$|\s(?:and|&)\s+[A-Z])")
+_FIRST_INITIAL = re.compile(r"[^\W\d_]{2}[,;]\s[A-Z]$")
+_NAME_AND_COMMA = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s")
 _COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+")
 _AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 

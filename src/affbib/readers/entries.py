@@ -13,7 +13,7 @@ from affbib.readers.authors import Authors, are_names
 from affbib.readers.dialects import Titled
 from affbib.readers.fields import WEAK, Fields, key_of, lines_of_runs, read_fields
 from affbib.readers.imprint import Imprint
-from affbib.readers.links import is_label, is_paper_host, kind_of_link
+from affbib.readers.links import is_label, is_paper_host, kind_of_label, kind_of_link
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run
 from affbib.readers.sections import Section
@@ -38,6 +38,7 @@ class Candidate:
     raw: str = ""
     prose: int = 0
     headed: bool = False
+    strong: bool = False
 
     @cached_property
     def evidence(self) -> float:
@@ -64,6 +65,11 @@ class Candidate:
         score -= 1.5 if self.prose > 25 else 0.0
         score -= 1.5 if self.prose > 60 else 0.0
         return score
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the title is in bold and a link beside it says that it leads to the paper."""
+        return self.strong and any(kind_of_label(link.label) == "paper" for link in self.fields.links)
 
     @property
     def leads_on(self) -> bool:
@@ -190,6 +196,7 @@ def candidate_of(
         titled.href,
         inherited if inherited is not None else Imprint(),
         prose=_prose(titled, fields),
+        strong=titled.strong,
     )
 
 

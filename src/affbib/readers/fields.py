@@ -25,6 +25,7 @@ class Fields:
 
     `tags` are the bracketed words that were not understood, with their place: (side, number); siblings decide them.
     `unread` are words that look like authors and were not understood, `named` links made of identifiers in the text.
+    The authors are `doubtful` when they may be a journal: they are if a later line has authors.
     """
 
     authors: Authors = field(factory=Authors)
@@ -36,6 +37,7 @@ class Fields:
     origins: dict[str, str] = field(factory=dict)
     unread: str = ""
     named: list[Link] = field(factory=list)
+    doubtful: Imprint | None = None
 
     @property
     def imprint(self) -> Imprint:
@@ -98,6 +100,7 @@ _IDENTIFIER = re.compile(
     r"(?:\bdoi(?:\.org)?\s?[:/\s]\s?)?(?<![\w/.])(?P<doi>10\.\d{4,9}/[^\s,;<>|]{1,200})|\barxiv\s?:\s?(?P<arxiv>\d{4}\.\d{4,5})",
     re.IGNORECASE,
 )
+_NAME_AND_YEAR = re.compile(r"([A-Z][\w-]+ [A-Z][\w-]+),? \(?((?:19|20)\d\d)\)?")
 _DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"\W+")
 _LAST_WORD = re.compile(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$")
@@ -266,6 +269,8 @@ def _needs_comma(before: str, words: str) -> bool:
 def _is_home_page(run: Run) -> bool:
     if run.source or not run.text.strip() or kind_of_label(run.text) is not None or is_label(run.text):
         return False
+    if kind_of_link("", run.href or "") == "code" and " " not in run.text.strip():
+        return False
     said = read_credits(run.text)
     return bool(said.authors.names) and not said.imprint and not is_known_venue(run.text)
 
@@ -291,8 +296,11 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     if is_known_venue(alone):
         fields.say(Imprint(alone), 0, "inline")
         return
-    said = read_credits(text, names=people and not fields.authors.names)
+    said = read_credits(text, names=people and (not fields.authors.names or fields.doubtful is not None))
     if said.authors.names:
+        if fields.doubtful is not None:
+            fields.say(fields.doubtful, 0, "inline")
+        fields.doubtful = _one_name(text) if side == "after" else None
         fields.authors, fields.unread = said.authors, said.unread
         fields.origins["authors"] = "inline"
     elif not fields.authors.names:
@@ -303,6 +311,12 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     if said.affiliation is not None and fields.affiliation is None:
         fields.affiliation = said.affiliation
         fields.origins["affiliation"] = "inline"
+
+
+def _one_name(text: str) -> Imprint | None:
+    """Return what two words before a year would be if they were no name but a journal: "Procedia Ropes, 2018"."""
+    found = _NAME_AND_YEAR.fullmatch(text.strip(" .,;:"))
+    return Imprint(found[1], int(found[2])) if found is not None else None
 
 
 def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:

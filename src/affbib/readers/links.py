@@ -19,14 +19,14 @@ _WORDS: dict[str, str] = {
     "bib": "bib bibtex cite",
     "citations": "citation citations",
     "dataset": "dataset datasets data huggingface download",
-    "model": "model models weights checkpoint checkpoints",
+    "model": "model models pretrained weights checkpoint checkpoints",
     "demo": "demo demos colab app gradio playground",
     "blog": "blog blogs post article news tweet twitter wechat medium reddit",
     "notes": "notes note reading zhihu review summary explained leaderboard 解读 我的解读 "
     "论文解读 中文解读 笔记 阅读笔记 知乎",
     "project": "project projects page website web site homepage home webpage",
     "paper": "paper papers pdf arxiv openreview doi abs abstract html acm ieee springer elsevier cvf pub "
-    "publication preprint 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",
+    "publication preprint journal 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",
 }
 _KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _ORDER = list(_WORDS)

@@ -16,7 +16,7 @@ from affbib.readers.items import Item, flat, item_of, joined, lines_of
 from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.remainder import remaining_lines
-from affbib.readers.runs import Run
+from affbib.readers.runs import Run, bare
 from affbib.readers.sections import Section, sections_of
 from affbib.readers.tables import candidates_of_table
 from affbib.readers.titles import likeness
@@ -187,7 +187,8 @@ def _split(item: Item) -> list[Item]:
         return lines
     if len(lines) > 1 and sum(_seems_entry(line) and _has_link(line) for line in lines) > 1:
         return lines
-    starts = [place for place, line in enumerate(lines) if _begins_bold(line)]
+    within = {run.line for run in item.runs if run.kind == "break" and run.strong}
+    starts = [place for place, line in enumerate(lines) if line.line not in within and _begins_bold(line)]
     if starts not in ([], [0]):
         cuts = sorted({0, *starts, len(lines)})
         parts = [joined(lines[start:end]) for start, end in pairwise(cuts)]
@@ -198,7 +199,7 @@ def _split(item: Item) -> list[Item]:
 
 def _begins_bold(line: Item) -> bool:
     """Say whether a line begins with a title in bold, a number before it or not."""
-    first = next((run for run in line.runs if _WORDS.search(run.text)), None)
+    first = next((run for run in line.runs if _WORDS.search(bare(run.text))), None)
     return first is not None and first.strong and first.kind in ("text", "link") and likeness(first.text) >= 0.6
 
 
@@ -275,7 +276,7 @@ def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[Candidate
     taken: list[Candidate] = []
     left: list[Candidate] = []
     for candidate in found:
-        if is_entry(candidate, agreed, listed=not group.paragraphs):
+        if is_entry(candidate, agreed, listed=not group.paragraphs or candidate.labelled):
             taken.append(candidate)
         elif _looks_like_content(candidate, agreed):
             left.append(candidate)
@@ -319,7 +320,12 @@ def _candidates(group: Group, prior: dict[Place, float]) -> list[Candidate]:
 
 def _starts(item: Item, titled: Titled) -> bool:
     """Say whether a paragraph begins an entry, rather than going on with the one before."""
-    return (titled.worth >= 0.5 or (titled.strong and titled.worth >= 0.25)) and not key_of(item.runs)[0]
+    surely = titled.worth >= 0.5 or (titled.strong and (titled.worth >= 0.25 or _has_paper(item)))
+    return surely and not key_of(item.runs)[0]
+
+
+def _has_paper(item: Item) -> bool:
+    return any(run.kind == "link" and kind_of_label(run.text) == "paper" for run in item.runs)
 
 
 def _titled(item: Item, places: dict[Place, float]) -> Titled | None:

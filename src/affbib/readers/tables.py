@@ -175,7 +175,9 @@ def _read_cell(fields: Fields, runs: Sequence[Run], role: str, header: str, *, s
         fields.affiliation = text
     elif role in ("venue", "year"):
         imprint = read_imprint(bare(text))
-        fields.say(imprint if role == "venue" else Imprint(None, imprint.year), 0 if role == "venue" else 1, "cell")
+        if role == "year" and imprint.venue is not None and not (imprint.year and is_venue(imprint.venue)):
+            imprint = Imprint(None, imprint.year)
+        fields.say(imprint, 0 if imprint.venue is not None else 1, "cell")
     if role != "venue" and all(run.kind == "text" for run in runs):
         fields.take_identifiers(text)
         return

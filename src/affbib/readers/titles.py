@@ -37,6 +37,11 @@ _NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\d{1,4}\s*[:、])\s+")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "`": "`", "《": "》", "「": "」"}
 _TRAILING = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,80})[)）\]]\s*[.,]?\s*$")
 _LEADING = re.compile(r"^\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*[:：-]?\s*")
+# "[2017][Some Univ.][Nick] A Title"
+_BRACKETS = re.compile(r"(?:\[[^\[\]]{1,40}\]\s*){2,6}(?=\S)")
+# "A Title, Some Journal, 1994": a short name in capitals before the year.
+_JOURNAL = re.compile(r",\s+((?!An?\s)[A-Z][\w.-]*(?:\s+(?:(?:and|of|in|on)\s+)?[A-Z][\w.-]*){0,3})$")
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 _CUT = re.compile(r"[.?!]?\s*(?:,\s+|\.\s+|[?!]\s+|\s+[-–—|]\s+|[(（]|[，。；]|;\s+)")
 _FIRST_PARENS = re.compile(r"^([^()（）]*)[)）]?")
 _NEXT = re.compile(r"[,;，；]\s|(?<!\b[A-Z])\.\s|[.,]$|,?\s+(?:and|&)\s+")
@@ -107,6 +112,10 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     translation = _TRANSLATION.search(text)
     if translation is not None and not _CJK.search(text[: translation.start()]) and translation.start() > 8:
         text = text[: translation.start()]
+    brackets = _BRACKETS.match(text) if text.startswith("[") else None
+    if brackets is not None and (said := [part for part in brackets[0].strip(" []").split("]") if part.strip()])[1:]:
+        extras += [part for part in (one.strip(" [") for one in said) if read_imprint(part).year is not None]
+        text = text[brackets.end() :]
     for pattern in (_TRAILING, _LEADING) * 2 if _BRACKET.search(text) else ():
         found = pattern.search(text)
         rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
@@ -154,6 +163,9 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
                 continue
         if likeness(before) >= 0.35:
             mark = found[0].strip()[:1]
+            journal = _JOURNAL.search(before) if mark == "," and _YEAR.match(after) else None
+            if journal is not None and likeness(before[: journal.start()]) >= 0.6:
+                return before[: journal.start()], journal[1] + ", " + after
             return before + (mark if mark in "?!" else ""), after
     return text, ""
 
