@@ -302,3 +302,10 @@ def test_what_is_inherited_has_an_end() -> None:
     assert BibFile(b"@" * 10**6).findings[0].code == "stray-at"
     fields = "".join(f"x{n} = {n}," for n in range(20000))
     assert len(dict(BibFile(f"@misc{{k, {fields}}}".encode())["k"])) == 20000
+
+
+def test_an_entry_that_cannot_be_read_says_so_each_time() -> None:
+    entry = BibFile(b"@misc{a, title = {T} year = 2}")["a"]
+    for _ in range(2):
+        with pytest.raises(BibtexError, match="no comma"):
+            len(entry)

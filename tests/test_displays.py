@@ -222,6 +222,13 @@ def test_what_is_empty_is_shown_as_empty() -> None:
     assert "nobody" in text_of(of_one(Match(SurveyEntry("T"), Verdict.UNASKED, reasons=("nobody was asked",))))
 
 
+def test_an_entry_that_cannot_be_read_says_so() -> None:
+    bib = BibFile(b"@misc{whole, title = {T}}\n@misc{broken, title = {<b>T</b>} year = 2}\n")
+    for html in (of_one(bib), of_one(bib["broken"])):
+        assert "no comma before" in text_of(html)
+    assert list(bib.to_frame().index) == ["whole"]
+
+
 @pytest.mark.parametrize(
     "others", [[], [1, 2], [SurveyEntry("T"), 1], [SurveyEntry("T"), Finding("c", Severity.INFO, "m")], ["x"]]
 )

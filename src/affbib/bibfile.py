@@ -180,9 +180,15 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def to_frame(self) -> "DataFrame":
         """Return the entries as records in a DataFrame, as `Bibliography.to_frame` does.
 
+        Entries that cannot be read are left out; `findings` name them.
+
         :raises ExtraError: the extra `affbib[pandas]` is not installed
         """
-        return Bibliography({key: entry.record for key, entry in self.items()}).to_frame()
+        records = {}
+        for key, entry in self.items():
+            with contextlib.suppress(BibtexError):
+                records[key] = entry.record
+        return Bibliography(records).to_frame()
 
     def resolved(self, value: str) -> str:
         """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
@@ -355,9 +361,10 @@ class BibEntry(MutableMapping[str, str]):
     def _fields(self) -> dict[str, Field]:
         """The fields by name in lower case; of two with one name, the first."""
         if self._named is None:
-            self._named = {}
+            named: dict[str, Field] = {}
             for one in self._parts.fields:
-                self._named.setdefault(one.name.of(self._text).lower(), one)
+                named.setdefault(one.name.of(self._text).lower(), one)
+            self._named = named
         return self._named
 
     def __getitem__(self, name: str) -> str:

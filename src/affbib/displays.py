@@ -12,6 +12,7 @@ from itertools import groupby, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from affbib.errors import BibtexError
 from affbib.findings import Finding, Severity
 from affbib.matches import Match, Verdict
 from affbib.names import Name
@@ -114,13 +115,20 @@ def _bibliography(bibliography: Mapping[str, Record]) -> str:
 
 
 def _bib_file(bib: "BibFile") -> str:
-    rows = _capped(lambda key: _code(key) + _record(bib[key].record), bib)
+    rows = _capped(lambda key: _of_entry(bib[key], _record), bib)
     head = _head(_count(len(bib), "entry", "entries"), _from(bib.path))
     return head + rows + _findings(bib.findings)
 
 
 def _bib_entry(entry: "BibEntry") -> str:
-    return f"{_code(entry.key)} {_whole_record(entry.record)}"
+    return _of_entry(entry, _whole_record)
+
+
+def _of_entry(entry: "BibEntry", shown: Callable[[Record], str]) -> str:
+    try:
+        return f"{_code(entry.key)} {shown(entry.record)}"
+    except BibtexError as fault:
+        return f"{_code(entry.key)} {_badge(Severity.ERROR)} {_text(fault.message)}"
 
 
 def _whole_record(record: Record) -> str:
@@ -131,7 +139,7 @@ def _whole_record(record: Record) -> str:
 
 
 def _whole_match(match: Match) -> str:
-    rows = _capped(lambda candidate: f"{candidate.score:.2f}{_work(candidate.work)}", match.candidates)
+    rows = _capped(lambda candidate: f"score {candidate.score:.2f}{_work(candidate.work)}", match.candidates)
     return _match(match) + _folded(_count(len(match.candidates), "candidate"), rows)
 
 
@@ -168,7 +176,7 @@ def _record(record: Record) -> str:
 
 
 def _match(match: Match) -> str:
-    score = f" score {match.score:.2f}" if match.candidates else ""
+    score = f" · score {match.score:.2f}" if match.candidates else ""
     others = ", ".join(_doi(work.doi) for work in match.others[:5])
     what = _work(match.work) if match.work else _entry(match.entry)
     reasons = _line(_text("; ".join(match.reasons)))

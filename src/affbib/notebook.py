@@ -104,7 +104,7 @@ class _Many:
             # A subclass may know by itself how it looks.
             own = getattr(things, "_repr_html_", None)
             return own() if own else self.before(things) if self.before else None
-        if things and type(things[0]).__module__.startswith("affbib."):
+        if things and str(type(things[0]).__module__).startswith("affbib."):
             from affbib.displays import of_many
 
             if shown := of_many(things):
