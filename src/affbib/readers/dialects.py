@@ -44,7 +44,7 @@ _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
-_CREDITS = re.compile(r"[,;]|\band\b|&|\.\s")
+_CREDITS = re.compile(r"[,;]|\band\b|&|\.\s|\s[-–—|]+(?:\s|$)")
 _ARTICLE = re.compile(r"\W*(?:a|an)\s", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _FIRST_CREDIT = re.compile(r"[,;.]\s|\s+and\s+")
@@ -354,7 +354,7 @@ def _in_prose(before: Sequence[Run]) -> bool:
     line: list[Run] = []
     for run in before:
         line = [] if run.kind == "break" else [*line, run]
-    text = bare(" ".join(run.text for run in line if run.kind == "text"))
+    text = bare(" ".join(run.text for run in line if run.kind == "text" and not run.code))
     words = text.split()
     if (
         _SHORT_LEAD.match(text)

@@ -141,9 +141,10 @@ def _side(fields: Fields, runs: Sequence[Run], side: str, *, people: bool) -> No
             _keyed(fields, key, line)
             continue
         lead = ""
+        before = len(fields.links)
         for part in _parts(line):
             if isinstance(part, str):
-                if not key:
+                if not key and not (len(fields.links) > before and _is_comment(part)):
                     _credits(fields, part, side, people=people)
                     lead = part
             elif part.kind == "link":
@@ -213,6 +214,21 @@ def _is_remark(line: Sequence[Run], *, below: bool) -> bool:
     return _RULED.fullmatch(text) is not None or (below and _REMARK.match(text) is not None)
 
 
+def _is_comment(text: str) -> bool:
+    """Say whether a few words behind links are neither authors nor an imprint: the name of the work, a remark."""
+    text = bare(text).strip(" .,;:|()")
+    imprint = read_imprint(text)
+    return (
+        len(text.split()) <= 4
+        and not any(mark in text for mark in ",;&，；、")
+        and imprint.year is None
+        and not imprint.preprint
+        and not is_known_venue(text)
+        and "et al" not in text
+        and " and " not in text
+    )
+
+
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
     said = [run for run in line if run.kind == "text" or (run.kind in ("link", "tag") and not is_label(run.text))]
     text = "".join(run.text for run in said).strip()
@@ -239,6 +255,10 @@ def _parts(line: list[Run]) -> list[str | Run]:
     text = ""
     last: Run | None = None
     for run in line:
+        if run.code:
+            parts += [text, run.text] if text.strip() else [run.text]
+            text, last = "", None
+            continue
         words = run.text if run.kind == "text" else ""
         if run.kind == "link" and not run.boxed and _is_home_page(run):
             words = run.text

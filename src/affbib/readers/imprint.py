@@ -89,7 +89,7 @@ VOLUME = re.compile(
 )
 _BRACKET = re.compile(r"[(\[（]")
 _DIGIT = re.compile(r"\d")
-_CHOICE = re.compile(r"\s+/\s+|\s*[|&]\s+(?=[A-Z]{2}\S*[ '’]*\d)")
+_CHOICE = re.compile(r"\s+/\s+|\s*\|\s+(?=[A-Z]{2}\S*[ '’]*\d)|\s*&\s+(?=[A-Z]{2}\S{0,4}[ '’]*\d)")
 _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _NOTE_WORD = re.compile(

@@ -52,6 +52,7 @@ _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\
 _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by(?![A-Za-z])|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -303,6 +304,8 @@ def _kind(text: str) -> str:
     if not text:
         return "empty"
     name = text
+    if _SHORT_YEAR.search(text) and _is_imprint(text):
+        return "venue"
     if not _PLAIN_NAME.fullmatch(text):
         if _ET_AL.fullmatch(text):
             return "et al"

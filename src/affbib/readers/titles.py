@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from affbib.readers.authors import are_names, is_name
-from affbib.readers.imprint import is_note, is_venue, read_imprint
+from affbib.readers.imprint import is_known_venue, is_note, is_venue, read_imprint
 from affbib.readers.links import is_label
 from affbib.readers.runs import bare
 from affbib.text import words
@@ -45,6 +45,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _CUT = re.compile(r"[.?!]?\s*(?:,\s+|\.\s+|[?!]\s+|\s+[-–—|]\s+|[(（]|[，。；]|;\s+)")
 _FIRST_PARENS = re.compile(r"^([^()（）]*)[)）]?")
 _NEXT = re.compile(r"[,;，；]\s|(?<!\b[A-Z])\.\s|[.,]$|,?\s+(?:and|&)\s+")
+# "A Title - CVPR - 2018"
+_DASHED = re.compile(r"\s[-–—|]\s+([A-Za-z][^–—|]{1,40}?)(\s+[-–—|])?\s?((?:19|20)\d\d)\s*$")
 _LAST = re.compile(r"[,.]\s+([^,.]{2,40}(?:,?\s+(?:19|20)\d\d|['’]\d\d)|(?:19|20)\d\d(?:-\d\d){0,2})\s*[.)]?$")
 
 
@@ -119,9 +121,13 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     for pattern in (_TRAILING, _LEADING) * 2 if _BRACKET.search(text) else ():
         found = pattern.search(text)
         rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
-        if found is not None and rest and _is_imprint(found[1]):
+        if found is not None and rest and _is_imprint(found[1]) and not _is_abbreviation(found[1]):
             extras.append(found[1])
             text = rest
+    dashed = _DASHED.search(text, max(0, len(text) - 60))
+    if dashed is not None and (dashed[2] or is_venue(dashed[1])) and len(text[: dashed.start()].split()) > 1:
+        extras.append(f"{dashed[1]} {dashed[3]}")
+        text = text[: dashed.start()]
     last = _LAST.search(text, max(0, len(text) - 60))
     if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
         extras.append(last[1])
@@ -134,6 +140,11 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     ):
         text = text[1:-1].strip().rstrip(".,").strip()
     return text, tuple(extras)
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Say whether a word in brackets may be short for the title's words: "Nets (GANs)"."""
+    return " " not in text and read_imprint(text).year is None and not is_known_venue(text) and not is_note(text)
 
 
 def _is_imprint(text: str) -> bool:
@@ -155,7 +166,7 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
         if found[0].endswith(("(", "（")):
             inside = _FIRST_PARENS.match(after)
             phrase = inside[1] if inside is not None else ""
-            if not _is_imprint(phrase):
+            if not _is_imprint(phrase) or _is_abbreviation(phrase):
                 continue
             after = "(" + after
         else:
