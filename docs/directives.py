@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from inspect import cleandoc, getdoc
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -55,7 +56,9 @@ class PublicNames(SphinxDirective):
         names = nodes.definition_list(classes=["options"])
         for name in affbib.__all__:
             value = getattr(affbib, name)
-            kind, target = ("mod", value.__name__) if name == "sources" else ("obj", f"{value.__module__}.{name}")
+            kind, target = (
+                ("mod", value.__name__) if isinstance(value, ModuleType) else ("obj", f"{value.__module__}.{name}")
+            )
             link = addnodes.pending_xref(
                 "", nodes.literal("", f"affbib.{name}"), refdomain="py", reftype=kind, reftarget=target, refwarn=True
             )

@@ -210,6 +210,6 @@ def test_a_plot_at_the_end_of_a_cell_is_shown(tmp_path: Path) -> None:
 
 
 def test_without_matplotlib_it_says_what_to_install() -> None:
-    code = "import sys; sys.modules['matplotlib'] = None\nimport affbib\naffbib.plot.years"
+    code = "import sys; sys.modules['matplotlib'] = None\nfrom affbib import *\nplot.years(Survey(()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT / "src")
     assert done.stderr.splitlines()[-1] == "affbib.errors.ExtraError: needs matplotlib: pip install 'affbib[plot]'"

@@ -57,6 +57,7 @@ __all__ = [
     "Work",
     "build",
     "cite",
+    "plot",
     "read",
     "read_bib",
     "resolve",
@@ -64,8 +65,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from affbib import plot as plot
-    from affbib import sources
+    from affbib import plot, sources
     from affbib.bibfile import BibFile, read_bib
     from affbib.citations import Citation, Citations, cite
     from affbib.errors import AffbibError
@@ -91,7 +91,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, "plot"})
+    return sorted({*globals(), *__all__})
 
 
 def load_ipython_extension(shell: Any) -> None:

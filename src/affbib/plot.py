@@ -5,7 +5,6 @@ returns the axes; `affbib.plot.years(survey).figure.savefig("years.pdf")` writes
 of a two-column paper; fonts and ground are those of matplotlib's settings. None of these is changed, nor pyplot used.
 """
 
-import io
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,28 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from affbib.errors import ExtraError
 from affbib.matches import Verdict
 from affbib.survey import Survey
 from affbib.text import fold, shortened
 from affbib.venues import find, same
 
-try:
-    from matplotlib import rc_context
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-    from matplotlib.ticker import MaxNLocator
-except ModuleNotFoundError as fault:
-    raise ExtraError("plot", fault) from fault
-
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
     from affbib.pipeline import Build
 
 __all__ = ["coverage", "sections", "venues", "years"]
 
-# Inches: a column of IEEE's, ACM's and Elsevier's papers is 3.3 to 3.5 wide; a line of a label is so high.
-_WIDTH, _LINE = 3.4, 0.16
+# Inches that a line of a label is high.
+_LINE = 0.16
 # Points: what is smaller than 7 is no longer read in print.
 _TYPE, _SMALL = 8, 7
 # Characters of a label's line, lines of a label, rows of a plot.
@@ -54,7 +45,7 @@ _VERDICTS = {
 }
 
 
-def years(survey: Survey, *, ax: Axes | None = None) -> Axes:
+def years(survey: Survey, *, ax: "Axes | None" = None) -> "Axes":
     """Draw how many entries of a survey are of each year, from the first to the last.
 
     `ax` is where to draw; without it a figure is made. Entries without a year are counted in a note.
@@ -73,16 +64,16 @@ def years(survey: Survey, *, ax: Axes | None = None) -> Axes:
         ax.set_yticks([])
         ax.spines["left"].set_visible(False)
     else:
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        ax.locator_params(axis="y", nbins=5, integer=True)
         ax.set_ylabel("entries", fontsize=_TYPE)
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=min(10, len(span) + 1), integer=True, min_n_ticks=1))
+    ax.locator_params(axis="x", nbins=min(10, len(span) + 1), integer=True, min_n_ticks=1)
     ax.margins(x=0.02, y=0.12)
     missing = len(survey) - numbers.total()
     ax.set_xlabel(f"year ({missing:,} without)" if missing else "year", fontsize=_TYPE)
     return _dressed(ax)
 
 
-def venues(survey: Survey, *, most: int = 12, ax: Axes | None = None) -> Axes:
+def venues(survey: Survey, *, most: int = 12, ax: "Axes | None" = None) -> "Axes":
     """Draw how many entries of a survey are of each venue: of the `most` frequent, and of all others together.
 
     Spellings of one venue are counted together where the table of venues knows them, and called as most entries do.
@@ -104,7 +95,7 @@ def venues(survey: Survey, *, most: int = 12, ax: Axes | None = None) -> Axes:
     return _bars(rows, ax, "Entries by venue", f"entries ({missing:,} without a venue)" if missing else "entries")
 
 
-def sections(survey: Survey, *, ax: Axes | None = None) -> Axes:
+def sections(survey: Survey, *, ax: "Axes | None" = None) -> "Axes":
     """Draw how many entries stand in each section of a survey, in its order, sections within sections below them.
 
     Where there are more than 40, the inner ones are counted with the outer ones.
@@ -130,7 +121,7 @@ def sections(survey: Survey, *, ax: Axes | None = None) -> Axes:
     return _bars(rows, ax, "Entries by section", f"entries ({outside:,} outside sections)" if outside else "entries")
 
 
-def coverage(build: "Build", *, ax: Axes | None = None) -> Axes:
+def coverage(build: "Build", *, ax: "Axes | None" = None) -> "Axes":
     """Draw which share of a build's entries has which verdict: of all, and of each outermost section.
 
     Behind each name stands the number of entries; where there are more than 40 sections, only all are drawn.
@@ -168,7 +159,7 @@ class _Row:
     rest: bool = False
 
 
-def _bars(rows: Sequence[_Row], ax: Axes | None, told: str, xlabel: str) -> Axes:
+def _bars(rows: Sequence[_Row], ax: "Axes | None", told: str, xlabel: str) -> "Axes":
     ax, places = _rows(rows, ax, told)
     colours = [_REST if row.rest else _BAR for row in rows]
     bars = ax.barh(places, [row.number for row in rows], 0.75, color=colours)
@@ -181,8 +172,8 @@ def _bars(rows: Sequence[_Row], ax: Axes | None, told: str, xlabel: str) -> Axes
 
 
 def _rows(
-    rows: Sequence[_Row], ax: Axes | None, told: str, *, extra: float = 0.3, numbered: bool = False
-) -> tuple[Axes, Sequence[float]]:
+    rows: Sequence[_Row], ax: "Axes | None", told: str, *, extra: float = 0.3, numbered: bool = False
+) -> "tuple[Axes, Sequence[float]]":
     """Return axes with a place for each row, from top to bottom, as high as its label has lines."""
     labels = [_wrapped(f"{row.label} ({row.number:,})" if numbered else row.label) for row in rows]
     heights = [1 + 0.85 * label.count("\n") for label in labels]
@@ -210,32 +201,14 @@ def _venue(written: str) -> str:
     return venue.name if venue is not None and same(written, venue.name) else fold(written)
 
 
-def _axes(height: float, told: str) -> Axes:
-    figure = _Figure(figsize=(_WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02))
-    return figure.add_subplot(axes_class=_Axes, label=told)
+def _axes(height: float, told: str) -> "Axes":
+    # matplotlib comes when the first plot is drawn.
+    from affbib.figures import column_axes
+
+    return column_axes(height, told)
 
 
-def _dressed(ax: Axes) -> Axes:
+def _dressed(ax: "Axes") -> "Axes":
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(labelsize=_TYPE)
     return ax
-
-
-class _Figure(Figure):
-    """A figure whose PDF holds TrueType fonts: publishers refuse matplotlib's usual Type 3."""
-
-    def savefig(self, fname: Any, **options: Any) -> None:
-        with rc_context({"pdf.fonttype": 42, "ps.fonttype": 42}):
-            super().savefig(fname, **options)
-
-
-class _Axes(Axes):
-    """Axes that a notebook shows where a cell ends with them."""
-
-    def _repr_png_(self) -> tuple[bytes, Mapping[str, object]]:
-        figure: Any = self.figure
-        picture, dots = io.BytesIO(), 240
-        figure.savefig(picture, format="png", dpi=dots, metadata={"Software": None})
-        # Twice as many dots as are shown: sharp on any screen.
-        width, height = (round(inches * dots / 2) for inches in figure.get_size_inches())
-        return picture.getvalue(), {"width": width, "height": height, "alt": self.get_label()}
