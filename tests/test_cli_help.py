@@ -77,6 +77,11 @@ def test_the_script_for_a_shell_is_one(affbib: Command, tmp_path: Path, shell: s
         (["affbib", "index", ""], ["build", "info"]),
         (["affbib", "build", "--on"], ["--only-matched"]),
         (["affbib", "build", "--dialect", ""], ["biblatex", "bibtex"]),
+        (
+            ["affbib", "cite", str(ROOT / "references.bib"), "zhao2022affective", "zhao202"],
+            ["zhao2020emotion", "zhao2020end", "zhao2022affective"],
+        ),
+        (["affbib", "cite", "nowhere.bib", ""], []),
     ],
 )
 def test_bash_completes(affbib: Command, tmp_path: Path, words: list[str], completed: list[str]) -> None:

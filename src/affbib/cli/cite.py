@@ -2,6 +2,7 @@
 
 import click
 
+from affbib.cli.completion import keys_of_bib
 from affbib.cli.options import FILE, fail_on_option, failed
 from affbib.terminal import print_json, print_line, say
 
@@ -10,7 +11,7 @@ __all__ = ["command"]
 
 @click.command("cite", short_help="Print entries of a .bib as a style sets them.")
 @click.argument("bib", type=FILE)
-@click.argument("keys", nargs=-1)
+@click.argument("keys", nargs=-1, shell_complete=keys_of_bib)
 @click.option("--style", default="plain", metavar="NAME", help="The style.  [default: plain]")
 @click.option(
     "--to",

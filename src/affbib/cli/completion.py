@@ -1,8 +1,10 @@
 """`affbib completion`: commands, options and files completed by the shell, in click's own way."""
 
+import os
+
 import click
 
-__all__ = ["VARIABLE", "command", "completed"]
+__all__ = ["VARIABLE", "command", "completed", "keys_of_bib"]
 
 # By this variable the shell says that it asks, and what.
 VARIABLE = "_AFFBIB_COMPLETE"
@@ -22,6 +24,17 @@ def command(context: click.Context, shell: str) -> int:
     affbib completion fish > ~/.config/fish/completions/affbib.fish
     """
     return completed(context.find_root().command, f"{shell}_source")
+
+
+def keys_of_bib(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """Return the keys that a word may become, of the .bib that stands before it; none where it cannot be read."""
+    from affbib.bibfile import read_bib
+    from affbib.errors import AffbibError
+
+    try:
+        return [key for key in read_bib(os.path.expanduser(context.params["bib"])) if key.startswith(begun)]  # noqa: PTH111
+    except AffbibError:
+        return []
 
 
 def completed(program: click.Command, asked: str) -> int:
