@@ -1,8 +1,9 @@
 """How affbib's objects look as HTML: in a notebook of Jupyter, VS Code or Colab, and on a page made from one.
 
 Each is a fragment that stands alone. Colours are inherited, so that it is read on light and on dark pages, but for
-verdicts and severities, which bring their ground along. Every text is escaped, every link goes through `address`, there
-is no script, and MathJax is told to leave the texts alone.
+verdicts and severities, which bring their ground along. Where the style sheet is taken away, as from notebooks that are
+not trusted, the elements alone say enough. Every text is escaped, every link goes through `address`, there is no script,
+and MathJax is told to leave the texts alone.
 """
 
 from collections import Counter
@@ -47,8 +48,9 @@ _GROUNDS: Mapping[Verdict | Severity, str] = MappingProxyType({
 _COUNTED = (Severity.ERROR, Severity.WARNING)
 _STYLE = """<style>
 .affbib { max-width: 60em; line-height: 1.45; text-align: left; overflow-wrap: anywhere; }
-.affbib .item { padding: .45em 0; border-top: 1px solid rgba(128, 128, 128, .35); }
-.affbib .title { font-weight: 600; }
+.affbib ol.items { list-style: none; margin: 0; padding: 0; }
+.affbib ol.items > li { margin: 0; padding: .45em 0; border-top: 1px solid rgba(128, 128, 128, .35); }
+.affbib .section { margin-top: .9em; padding-bottom: .3em; }
 .affbib .small { font-size: .92em; opacity: .85; }
 .affbib a { color: inherit; text-decoration: underline; }
 .affbib code { color: inherit; background: none; border: 0; padding: 0; font-size: .95em; white-space: normal; }
@@ -56,7 +58,7 @@ _STYLE = """<style>
 .affbib summary { cursor: pointer; }
 .affbib .names, .affbib .names summary { display: inline; margin: 0; padding: 0; border: 0; background: none; }
 .affbib .names summary { text-decoration: underline dotted; }
-.affbib .badge { display: inline-block; border-radius: .3em; padding: 0 .5em; color: #fff; font-size: .85em; }
+.affbib .badge { display: inline-block; border-radius: .3em; padding: 0 .5em; font-size: .85em; }
 </style>"""
 
 
@@ -94,11 +96,11 @@ def _survey(survey: Survey) -> str:
         f"{years[0]}–{years[-1]}" if years else "",
         f"{_count(len(survey.unread), 'line')} not understood" if survey.unread else "",
     )
-    rows: list[str] = []
-    for section, entries in groupby(survey.entries[:_ITEMS], key=lambda entry: entry.section):
-        rows.append(_line(_text(" › ".join(section)), kind="title"))
-        rows += map(_entry, entries)
-    return head + _items(rows, len(survey) - _ITEMS) + _findings(survey.findings)
+    sections = "".join(
+        _line(_bold(" › ".join(section)), kind="section") + _items(map(_entry, entries))
+        for section, entries in groupby(survey.entries[:_ITEMS], key=lambda entry: entry.section)
+    )
+    return head + sections + _more(len(survey)) + _findings(survey.findings)
 
 
 def _build(build: "Build") -> str:
@@ -148,7 +150,7 @@ def _entry(entry: SurveyEntry) -> str:
     paper = "" if doi else "".join(_url(url, "paper") for url in entry.urls("paper")[:1])
     code = "".join(_url(url, "code") for url in entry.urls("code")[:1])
     return (
-        _line(_text(entry.title or "[untitled]"), kind="title")
+        _line(_bold(entry.title or "[untitled]"), kind="title")
         + _line(_people(entry.authors, truncated=entry.authors_truncated))
         + _line(_text(entry.venue), _text(entry.year), _text(entry.affiliation), doi, paper, code, _at(entry))
     )
@@ -157,7 +159,7 @@ def _entry(entry: SurveyEntry) -> str:
 def _work(work: Work) -> str:
     where = work.container or work.institution or work.publisher
     return (
-        _line(_text(work.title or "[untitled]"), kind="title")
+        _line(_bold(work.title or "[untitled]"), kind="title")
         + _line(_people(work.authors or work.editors))
         + _line(_text(where), _text(work.year), _doi(work.doi))
     )
@@ -169,7 +171,7 @@ def _record(record: Record) -> str:
     doi = _doi(record["doi"]) if "doi" in record else _url(record.get("url", ""))
     code = _url(record["code"], "code") if "code" in record else ""
     return (
-        _line(_text(record.get("title", "[untitled]")), kind="title")
+        _line(_bold(record.get("title") or "[untitled]"), kind="title")
         + _line(_people(record.authors or record.editors))
         + _line(_text(where), _text(record.get("year") or record.get("date")), doi, code)
     )
@@ -226,12 +228,16 @@ _ROWS: Mapping[type, tuple[Callable[[Any], str], str, str]] = MappingProxyType({
 
 def _capped(row: Callable[[Any], str], things: Collection[object]) -> str:
     """Return the first of many things as rows, and how many more there are."""
-    return _items(map(row, islice(things, _ITEMS)), len(things) - _ITEMS)
+    return _items(map(row, islice(things, _ITEMS))) + _more(len(things))
 
 
-def _items(rows: Iterable[str], hidden: int = 0) -> str:
-    shown = "".join(_line(row, kind="item") for row in rows)
-    return shown + (_line(f"… and {hidden:,} more", kind="item") if hidden > 0 else "")
+def _items(rows: Iterable[str]) -> str:
+    shown = "".join(f"<li>{row}</li>" for row in rows)
+    return f'<ol class="items">{shown}</ol>' if shown else ""
+
+
+def _more(number: int) -> str:
+    return _line(f"… and {number - _ITEMS:,} more") if number > _ITEMS else ""
 
 
 def _folded(summary: str, inner: str) -> str:
@@ -265,7 +271,8 @@ def _tally(things: Iterable[object]) -> str:
 
 def _badge(word: Verdict | Severity, number: int | None = None) -> str:
     said = word if number is None else _count(number, word, f"{word}s" if word in _COUNTED else word)
-    return f'<span class="badge" style="background: {_GROUNDS[word]}">{said}</span>'
+    # Both colours or none, for notebooks that are not trusted lose the style sheet.
+    return f'<span class="badge" style="background: {_GROUNDS[word]}; color: #fff">{said}</span>'
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -296,6 +303,10 @@ def _anchor(target: str, label: str) -> str:
 
 def _code(text: str) -> str:
     return f"<code>{_text(text)}</code>"
+
+
+def _bold(text: str) -> str:
+    return f"<strong>{_text(text)}</strong>" if text else ""
 
 
 def _text(said: object) -> str:
