@@ -2,7 +2,7 @@
 
 Each is a fragment that stands alone. Colours are inherited, so that it is read on light and on dark pages, but for
 verdicts and severities, which bring their ground along. Where the style sheet is taken away, as from notebooks that are
-not trusted, the elements alone say enough. Every text is escaped, every link goes through `address`, there is no script,
+not trusted, elements alone say enough. Every text is escaped, every link goes through `address`, there is no script,
 and MathJax is told to leave the texts alone.
 """
 
