@@ -5,7 +5,6 @@ from inspect import cleandoc, getdoc
 from types import ModuleType
 from typing import Any
 
-import attrs
 import click
 from docutils import nodes
 from sphinx import addnodes
@@ -73,10 +72,8 @@ def _code(text: str, language: str) -> nodes.Node:
 
 
 def _skips(app: Sphinx, what: str, name: str, value: object, skip: bool, options: object) -> bool | None:
-    """Leave out the fields of attrs classes: the signature has their types, the docstring their meaning."""
-    owner = getattr(value, "__objclass__", None)
-    is_field = isinstance(owner, type) and attrs.has(owner) and name in attrs.fields_dict(owner)
-    return True if is_field else None
+    """Leave out the fields of frozen classes, which are slots: the signature and the docstring tell of them."""
+    return True if "SLOTS" in repr(value) else None
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

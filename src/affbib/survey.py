@@ -33,7 +33,8 @@ class SurveyEntry:
     `line` and `end_line` are 1-based; `section` is the path of headings, outermost first, without emoji (those are in
     `section_marks`, one for each heading, "" where there is none). `authors_truncated` says that the list ends in
     "et al.". `origins` says for each field where it was read: "inline", "cell", "heading", "badge", "parent",
-    "link", "document". `raw` is the entry's own text, `path` the file that it stands in.
+    "link", "document". `raw` is the entry's own text, `path` the file that it stands in, `identifiers` those in its
+    paper links, in the order written.
     """
 
     title: str
