@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from attrs import frozen
 
@@ -30,8 +31,10 @@ __all__ = ["coverage", "sections", "venues", "years"]
 _LINE = 0.16
 # Points: what is smaller than 7 is no longer read in print.
 _TYPE, _SMALL = 8, 7
-# Characters of a label's line, lines of a label, rows of a plot.
-_LABEL, _MOST_LINES, _MOST_ROWS = 30, 3, 40
+# Characters of a label's line, the fewest that fit; the width of a line in ems; lines of a label.
+_LABEL, _WIDEST, _MOST_LINES = (30, 24, 18), 18, 3
+# Rows of a plot, and levels of sections: Markdown has six.
+_MOST_ROWS, _DEEPEST = 40, 9
 # A label is a text of somebody's: neither TeX nor mathtext.
 _AS_IT_IS: Mapping[str, Any] = {"parse_math": False, "usetex": False}
 _BAR, _REST = "#33608c", "#b9c4d0"
@@ -106,7 +109,7 @@ def sections(survey: Survey, *, ax: "Axes | None" = None) -> "Axes":
     ['Tasks', 'Video']
     """
     paths = [entry.section for entry in survey.entries]
-    for depth in range(max(map(len, paths), default=1), 0, -1):
+    for depth in range(min(max(map(len, paths), default=1), _DEEPEST), 0, -1):
         numbers = Counter(path[:depth] for path in paths)
         nodes = dict.fromkeys(path[:end] for path in numbers for end in range(1, len(path) + 1))
         if len(nodes) <= _MOST_ROWS:
@@ -126,20 +129,21 @@ def coverage(build: "Build", *, ax: "Axes | None" = None) -> "Axes":
 
     Behind each name stands the number of entries; where there are more than 40 sections, only all are drawn.
     """
-    verdicts = {"all": Counter(match.verdict for match in build.matches)}
+    of_all = Counter(match.verdict for match in build.matches)
+    by_section: dict[str, Counter[Verdict]] = {}
     for match in build.matches:
         section = match.entry.section[0] if match.entry.section else "outside sections"
-        verdicts.setdefault(section, Counter())[match.verdict] += 1
-    if not 2 < len(verdicts) <= _MOST_ROWS:
-        verdicts = {"all": verdicts["all"]}
-    rows = [_Row(name, number.total()) for name, number in verdicts.items()]
-    ax, places = _rows(
-        rows, ax, "Share of entries by verdict", extra=0.5 + 0.15 * ceil(len(verdicts["all"]) / 3), numbered=True
-    )
+        by_section.setdefault(section, Counter())[match.verdict] += 1
+    if not 1 < len(by_section) <= _MOST_ROWS:
+        by_section = {}
+    names, numbers = ["all", *by_section], [of_all, *by_section.values()]
+    rows = [_Row(name, number.total()) for name, number in zip(names, numbers, strict=True)]
+    legend = 0.15 * ceil(len(of_all) / 3)
+    ax, places = _rows(rows, ax, "Share of entries by verdict", extra=0.5 + legend, numbered=True)
     done = [0.0] * len(rows)
     for verdict, (colour, hatch) in _VERDICTS.items():
-        if verdicts["all"][verdict]:
-            shares = [100 * number[verdict] / max(1, number.total()) for number in verdicts.values()]
+        if of_all[verdict]:
+            shares = [100 * number[verdict] / max(1, number.total()) for number in numbers]
             ax.barh(places, shares, 0.75, done, color=colour, hatch=hatch, ec="black", lw=0.4, label=str(verdict))
             done = [before + share for before, share in zip(done, shares, strict=True)]
     ax.set_xlim(0, 100)
@@ -190,8 +194,18 @@ def _rows(
 
 
 def _wrapped(label: str) -> str:
-    """Return a label in lines of a length, cut after three."""
-    return textwrap.fill(shortened(label, 300), _LABEL, max_lines=_MOST_LINES, placeholder=" …")
+    """Return a label in lines that leave room for the bars, cut after three."""
+    lines: list[str] = []
+    for characters in _LABEL:
+        lines = textwrap.wrap(shortened(label, 300), characters, max_lines=_MOST_LINES, placeholder=" …")
+        if all(sum(map(_ems, line)) <= _WIDEST for line in lines):
+            break
+    return "\n".join(lines)
+
+
+def _ems(char: str) -> float:
+    """Return how wide a character is, about, in most fonts without serifs."""
+    return 1.0 if east_asian_width(char) in "WF" else 0.8 if char.isupper() or char in "mw@%" else 0.6
 
 
 def _venue(written: str) -> str:
