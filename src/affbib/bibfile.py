@@ -90,6 +90,8 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         self._entries: dict[str, BibEntry] = {}
         self.strings: dict[str, str] = {}
         """The values of the file's @strings by their names in lower case, resolved."""
+        self.preamble = ""
+        """The texts of the file's @preambles."""
         line = 1
         for kind, span in blocks(self._text):
             self._spans.append(span)
@@ -99,6 +101,8 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def _take(self, kind: str, text: str, line: int | None = None) -> None:
         if kind == "string":
             self._define(text)
+        if kind == "preamble":
+            self.preamble += text
         if kind != "entry":
             self._parts.append(text)
             return

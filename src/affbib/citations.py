@@ -87,13 +87,15 @@ def cite(
         try:
             references[key] = _reference(key, bib[key], whole=not is_bst(style))
         except (KeyError, BibtexError) as fault:
-            missing = not isinstance(fault, BibtexError)
-            code, told = ("unknown-key", f"no entry has the key {key}") if missing else ("unformatted", fault.message)
+            if isinstance(fault, BibtexError):
+                code, told, shown = "unformatted", fault.message, "cannot be read"
+            else:
+                code, told, shown = "unknown-key", f"no entry has the key {key}", "no such entry"
             findings.append(Finding(code, Severity.ERROR, told, key=key))
-            note = encode(f"[{key}: {'no such entry' if missing else 'cannot be read'}]")
+            note = encode(f"[{key}: {shown}]")
             references[key] = Reference(key, "misc", (("note", note),))
     parents = _parents(bib, references) if is_bst(style) else ()
-    preamble = "".join(it.text for it in bib.blocks if it.kind == "preamble") if isinstance(bib, BibFile) else ""
+    preamble = bib.preamble if isinstance(bib, BibFile) else ""
     made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents, preamble=preamble)
     found = (_placed(finding, bib) for finding in (*findings, *made.findings))
     citations = (Citation(item.key, item.label, item.text) for item in made.items)

@@ -15,8 +15,8 @@ from tests.pages import assert_inert
 
 SIGNS = st.text(alphabet="{}\\$%&#_^~\"'`<>[]()*!@:;/.,|-+= \n\tabAZ09éß€“—漢\u202e\x00", max_size=60)
 # Between blanks: one line is enough for what makes markup.
-_PIECES = r"""{ } \ $ % \href{ \url{ javascript:x https://a.b/ <script> </a> \emph{ {\em \"o ]( [ \input{x} ^^5c -- `` '' ~
-and , &lt; \noopsort{ \'{\i} \write18{x} a B c"""
+_PIECES = r"""{ } \ $ % \href{ \url{ javascript:x https://a.b/ <script> </a> \emph{ {\em \"o ]( [ \input{x} ^^5c -- ``
+'' ~ and , &lt; \noopsort{ \'{\i} \write18{x} a B c"""
 PIECES = st.lists(st.sampled_from(_PIECES.split()), max_size=12)
 TEXTS = st.one_of(SIGNS, PIECES.map(" ".join), PIECES.map("".join), st.text(max_size=40))
 NAMES = st.sampled_from(["title", "journal", "booktitle", "year", "note", "url", "doi", "eprint"])

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from pybtex.database import Entry
 from pybtex.style.labels import BaseLabelStyle
@@ -96,6 +97,7 @@ def _letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1 << 15)
 def _purified(text: str) -> str:
     """Return LaTeX as BibTeX compares it (`purify$`): letters and digits in lower case, blanks, nothing else."""
     letters = unaccented(decoded(text)).lower()
@@ -118,6 +120,7 @@ def _sort_key(entry: Entry) -> str:
     return f"{who}    {_purified(entry.fields.get('year', ''))}    {title}"[:_LONGEST_KEY]
 
 
+@lru_cache(maxsize=1 << 15)
 def _sorted_name(person: RichPerson) -> str:
     if str(person) == "others":
         return "et al"
