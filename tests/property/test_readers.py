@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from affbib.errors import SurveyError
 from affbib.readers import FORMATS, as_json, read
 from affbib.readers.authors import read_authors
+from affbib.readers.tree import parse_tree
 
 # Pieces of which lists are made, so that random texts come near to lists.
 PIECES = [
@@ -192,3 +193,17 @@ def test_made_up_entries_come_back(layout: str, made: list[tuple[str, list[str],
     if "{authors}" in layout:
         assert [[str(name) for name in entry.authors] for entry in entries] == [names for _, names, _ in made]
     assert all(entry.urls("paper") for entry in entries)
+
+
+INLINE = [
+    *("**", "*", "[", "]", "(", ")", "](", "](https://example.org)", "[x](u)", "[**x**](u)", "[[x]](u)", "![i](s)"),
+    *("[![i](s)](h)", "word", " ", "  ", "\n", "\n ", "\t", "<br>", "<br/>", "`", "`c`", "!", "&", "&a", "&amp;", "_"),
+    *("a_b", "~", ".", ",", "é", "中", "🔥", "https://example.org/a_b", "\u00a0", "\u2003", "'", "“", "javascript:x"),
+]
+
+
+@given(st.lists(st.sampled_from(INLINE), min_size=1, max_size=12).map("".join).map(str.strip))
+@settings(max_examples=400)
+def test_simple_inline_text_is_what_commonmark_says(text: str) -> None:
+    with_references = "[none]: https://example.org\n\n" + text  # then the parser reads all of it
+    assert parse_tree("\n\n" + text).blocks == parse_tree(with_references).blocks

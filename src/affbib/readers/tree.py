@@ -1,6 +1,7 @@
 """Markdown text as a tree of blocks: CommonMark with GFM tables, with line numbers, in linear time."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -10,6 +11,7 @@ from markdown_it.token import Token
 from affbib.readers.blocks import Block, Piece
 from affbib.readers.commonmark import commonmark, is_plain
 from affbib.readers.html import Dress, blocks_of_html, tag_of
+from affbib.readers.inline import add_text, simple_pieces
 
 __all__ = ["Tree", "parse_tree"]
 
@@ -20,7 +22,6 @@ LONGEST = 20_000
 DEEPEST = 60
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_BARE = re.compile(r"https?://[^\s<>\"'|，。；、）】》]+")
 _ENDS = {"paragraph_close", "heading_close", "bullet_list_close", "ordered_list_close", "list_item_close",
          "blockquote_close", "table_close", "tr_close", "td_close", "th_close"}  # fmt: skip
 _KINDS = {"paragraph_open": "paragraph", "heading_open": "heading", "bullet_list_open": "list",
@@ -112,38 +113,47 @@ class _TreeReader:
     def _markdown(self, text: str, line: int) -> list[Piece]:
         if is_plain(text):
             return [Piece(text, line)] if text else []
+        if not self.env.get("references"):
+            simple = simple_pieces(text, line)
+            if simple is not None:
+                return simple
         tokens: list[Token] = []
         self.parser.inline.parse(text, self.parser, self.env, tokens)
-        pieces: list[Piece] = []
-        dress = Dress()
-        for token in tokens:
-            kind = token.type
-            if kind in ("text", "text_special"):
-                _add_text(pieces, token.content, line, dress)
-            elif kind in ("softbreak", "hardbreak"):
-                line += 1
-                pieces.append(dress.piece("", line, kind="break"))
-            elif kind == "strong_open":
-                dress.strong += 1
-            elif kind == "strong_close":
-                dress.strong -= 1
-            elif kind == "em_open":
-                dress.em += 1
-            elif kind == "em_close":
-                dress.em -= 1
-            elif kind == "link_open":
-                dress.href = str(token.attrs.get("href", ""))
-            elif kind == "link_close":
-                dress.href = None
-            elif kind == "code_inline":
-                pieces.append(dress.piece(token.content, line, kind="code"))
-            elif kind == "image":
-                source = str(token.attrs.get("src", ""))
-                pieces.append(dress.piece(token.content, line, kind="image", source=source))
-            elif kind == "html_inline":
-                _add_tag(pieces, token.content, line, dress)
-                line += token.content.count("\n")
-        return pieces
+        return _pieces_of(tokens, line)
+
+
+def _pieces_of(tokens: Sequence[Token], line: int) -> list[Piece]:
+    """Return the pieces of a parsed inline text that starts on a line."""
+    pieces: list[Piece] = []
+    dress = Dress()
+    for token in tokens:
+        kind = token.type
+        if kind in ("text", "text_special"):
+            add_text(pieces, token.content, line, dress)
+        elif kind in ("softbreak", "hardbreak"):
+            line += 1
+            pieces.append(dress.piece("", line, kind="break"))
+        elif kind == "strong_open":
+            dress.strong += 1
+        elif kind == "strong_close":
+            dress.strong -= 1
+        elif kind == "em_open":
+            dress.em += 1
+        elif kind == "em_close":
+            dress.em -= 1
+        elif kind == "link_open":
+            dress.href = str(token.attrs.get("href", ""))
+        elif kind == "link_close":
+            dress.href = None
+        elif kind == "code_inline":
+            pieces.append(dress.piece(token.content, line, kind="code"))
+        elif kind == "image":
+            source = str(token.attrs.get("src", ""))
+            pieces.append(dress.piece(token.content, line, kind="image", source=source))
+        elif kind == "html_inline":
+            _add_tag(pieces, token.content, line, dress)
+            line += token.content.count("\n")
+    return pieces
 
 
 def _add_tag(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
@@ -158,31 +168,6 @@ def _add_tag(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
         pieces.append(image)
     else:
         dress.wear(name, close=close, attributes=attributes)
-
-
-def _add_text(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
-    """Add text, with bare URLs as links (GFM's autolinks)."""
-    if dress.href is None and "http" in text:
-        end = 0
-        for found in _BARE.finditer(text):
-            url = _trimmed(found[0])
-            if found.start() > end:
-                pieces.append(dress.piece(text[end : found.start()], line))
-            pieces.append(Piece("", line, "text", dress.strong > 0, dress.em > 0, url))
-            end = found.start() + len(url)
-        text = text[end:]
-    if text:
-        pieces.append(dress.piece(text, line))
-
-
-def _trimmed(url: str) -> str:
-    """Return a bare URL without the punctuation of the sentence around it (GFM, Autolinks, extended)."""
-    while url:
-        if url[-1] in ".,;:!?*_~]" or (url[-1] == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        else:
-            break
-    return url
 
 
 def _indent(line: str) -> int:
