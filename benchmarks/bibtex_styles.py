@@ -57,7 +57,12 @@ def bibtex(style: str, bib: Path, keys: list[str]) -> str | None:
         Path(folder, "t.bib").write_bytes(bib.read_bytes())
         run = subprocess.run(["bibtex", "t"], cwd=folder, capture_output=True, check=False)
         made = Path(folder, "t.bbl")
-        return made.read_bytes().decode("utf-8", "replace") if made.exists() and run.returncode < 2 else None
+        if not made.exists() or run.returncode > 1:
+            return None
+        try:
+            return made.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            return made.read_bytes().decode("latin-1")
 
 
 def compared(style: str, bib: Path) -> str:

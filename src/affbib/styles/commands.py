@@ -7,24 +7,25 @@ from functools import cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-__all__ = ["Definitions", "definitions", "expanded", "group", "harmless"]
+__all__ = ["Definitions", "definitions", "expanded", "group", "harmless", "named"]
 
 Definitions: TypeAlias = Mapping[str, tuple[int, str]]
 """Commands by name: how many arguments each has, and what it stands for."""
 
 # Fonts, spaces, boxes and formulas that neither read, write nor define, beside the signs of pylatexenc's table.
 _HARMLESS_COMMANDS = (
-    "AA AE BibTeX Big Bigg H L LaTeX LaTeXe Large O OE Pr SortNoop TeX aa acute ae arccos arcsin arctan arg b bar bf "
-    "bfseries bibinfo big bigg biggl biggr bigl bigr bm bmod boldmath boldsymbol breve c cal cdots check cite citealt "
-    "citep citet cos cosh cot coth csc d ddot deg det dim displaystyle dot dots em emph enspace ensuremath exp fbox "
-    "footnotesize foreignlanguage frac gcd grave hat hbox hfill hom href hskip hspace i inf it itshape j k ker kern l "
-    "large ldots left lg lim liminf limsup ln log lowercase mathbb mathbf mathcal mathfrak mathit mathrm mathsf "
-    "mathsurround mathtt max mbox min negthinspace newblock nocite noindent nolinebreak nolinkurl nonumber noopsort o "
-    "oe operatorname overline path penalty pmod protect qquad quad r raisebox relax right rm rmfamily sc scriptsize "
-    "scshape sec sf sffamily sin sinh sl slshape small sqrt ss stackrel subset sup t tag tan tanh text textasciitilde "
-    "textbackslash textbf textcolor textcomma textcommabelow textit textmd textnormal textrm textsc textsf textsl "
-    "textstyle textsubscript textsuperscript texttt textup thinspace tilde times tt ttfamily u unboldmath underline "
-    "uppercase url v vec widehat widetilde xspace "
+    "AA AE BibTeX Big Bigg Dash H L LaTeX LaTeXe Large O OE P Pr S SortNoop TeX aa acute ae arccos arcsin arctan arg "
+    "b bar bf bfseries bibinfo big bigg biggl biggr bigl bigr bm bmod boldmath boldsymbol breve c cal cdots ce check "
+    "cite citealt citep citet copyright cos cosh cot coth csc d dag ddag ddot deg det dim displaystyle dot dots em "
+    "emph enquote enspace ensuremath eth exp fbox footnote footnotesize foreignlanguage frac gcd grave hat hbox hfill "
+    "hom href hskip hspace i ignorespaces inf it itshape j k ker kern l large ldots left lg lim liminf limsup "
+    "linebreak ln log lowercase mathbb mathbf mathcal mathfrak mathit mathop mathord mathrm mathsf mathsurround "
+    "mathtt max mbox min mkbibquote negthinspace newblock newline nocite noindent nolinebreak nolinkurl nonumber "
+    "noopsort normalfont o oe operatorname overline par path penalty pmod pounds protect qquad quad r raisebox relax "
+    "right rm rmfamily sc scriptsize scshape sec sf sffamily sin sinh sl slash slshape small smash space sqrt ss "
+    "stackrel subset sup t tag tan tanh text textasciitilde textbackslash textbf textcolor textcomma textcommabelow "
+    "textit textmd textnormal textrm textsc textsf textsl textstyle textsubscript textsuperscript texttt textup "
+    "thinspace tilde times tt ttfamily u unboldmath underline unskip uppercase url v vec widehat widetilde xspace "
 )
 _HARMLESS = frozenset(_HARMLESS_COMMANDS.split())
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z@]+)|\\.|(?P<code>\^\^)", re.DOTALL)
@@ -48,6 +49,26 @@ def harmless(latex: str, defined: Definitions = MappingProxyType({})) -> tuple[s
             return command[0]
         found.append(name)
         return f"{{\\textbackslash}}{name}"
+
+    return _COMMAND.sub(made, latex), tuple(dict.fromkeys(found))
+
+
+def named(latex: str) -> tuple[str, tuple[str, ...]]:
+    r"""Return LaTeX in which commands that nobody knows, and that have no argument, are shown by their names.
+
+    >>> named(r"The {\METAFONT}book by \emph{Lee}")
+    ('The {METAFONT}book by \\emph{Lee}', ('METAFONT',))
+    """
+    if "\\" not in latex:
+        return latex, ()
+    found: list[str] = []
+
+    def made(command: re.Match[str]) -> str:
+        name = command["name"]
+        if name is None or name in _HARMLESS or name in _signs() or latex.startswith("{", command.end()):
+            return command[0]
+        found.append(name)
+        return name
 
     return _COMMAND.sub(made, latex), tuple(dict.fromkeys(found))
 

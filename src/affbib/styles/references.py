@@ -9,10 +9,11 @@ from pybtex.database import Entry
 from pybtex.exceptions import PybtexError
 
 from affbib.bibnames import read_names, split_names
+from affbib.bibtex import VERBATIM
 from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.styles.backends import BACKENDS, Item
-from affbib.styles.commands import Definitions, expanded
+from affbib.styles.commands import Definitions, expanded, named
 from affbib.styles.templates import RichPerson, evaluated
 
 __all__ = ["Reference", "formatted_by"]
@@ -65,6 +66,7 @@ def formatted_by(
 def _rendered(style: Any, reference: Reference, to: str) -> tuple[str, tuple[Finding, ...]]:
     key = reference.key
     try:
+        reference, findings = _named(reference)
         text, missing = evaluated(style, _entry(reference))
         shown = text.render(BACKENDS[to]).strip()
     except Exception as fault:
@@ -72,11 +74,23 @@ def _rendered(style: Any, reference: Reference, to: str) -> tuple[str, tuple[Fin
         told = f"cannot be formatted: {type(fault).__name__}: {fault}"
         finding = Finding("unformatted", Severity.ERROR, told, key=key)
         return BACKENDS[to].format_str(f"[{key}: cannot be formatted]"), (finding,)
-    findings = [
+    findings += [
         Finding("field-missing", Severity.WARNING, f"the style needs the field {name}", key=key, field=name)
         for name in missing
     ]
     return shown or BACKENDS[to].format_str(f"[{key}: holds nothing that the style shows]"), tuple(findings)
+
+
+def _named(reference: Reference) -> tuple[Reference, list[Finding]]:
+    """Return a reference with commands that nobody knows as text, and what was found of them."""
+    fields, findings = [], []
+    for name, latex in reference.fields:
+        shown, commands = (latex, ()) if name in VERBATIM else named(latex)
+        fields.append((name, shown))
+        if commands:
+            told = f"of {name}, \\{commands[0]} is shown by its name: nobody knows what it stands for"
+            findings.append(Finding("command-as-text", Severity.WARNING, told, key=reference.key, field=name))
+    return evolve(reference, fields=tuple(fields)), findings
 
 
 def _entry(reference: Reference) -> Entry:
