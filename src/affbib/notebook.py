@@ -1,7 +1,7 @@
 """affbib in a notebook: its objects show themselves, and `%cite` shows citations.
 
-`import affbib` calls `show_in` where IPython runs, `%load_ext affbib` calls `load`; neither imports more of affbib: that
-comes when something is shown.
+`import affbib` calls `show_in` where IPython runs, `%load_ext affbib` calls `load`; neither imports more of affbib. The
+rest comes when something is shown.
 """
 
 import shlex
