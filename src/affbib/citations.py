@@ -13,7 +13,7 @@ from affbib.errors import BibtexError
 from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.records import Bibliography, Record
-from affbib.styles import FORMS, Reference, formatted, is_bst
+from affbib.styles import FORMS, Reference, find, formatted
 
 __all__ = ["Citation", "Citations", "cite"]
 
@@ -81,11 +81,14 @@ def cite(
     if isinstance(bib, str | PathLike):
         bib = read_bib(bib)
     asked = list(bib) if keys is None else list(dict.fromkeys([keys] if isinstance(keys, str) else keys))
+    found = find(style)
+    # A .bst inherits by itself.
+    whole = isinstance(found, type)
     references: dict[str, Reference] = {}
     findings: list[Finding] = []
     for key in asked:
         try:
-            references[key] = _reference(key, bib[key], whole=not is_bst(style))
+            references[key] = _reference(key, bib[key], whole=whole)
         except (KeyError, BibtexError) as fault:
             if isinstance(fault, BibtexError):
                 code, told, shown = "unformatted", fault.message, "cannot be read"
@@ -94,12 +97,12 @@ def cite(
             findings.append(Finding(code, Severity.ERROR, told, key=key))
             note = encode(f"[{key}: {shown}]")
             references[key] = Reference(key, "misc", (("note", note),))
-    parents = _parents(bib, references) if is_bst(style) else ()
+    parents = () if whole else _parents(bib, references)
     preamble = bib.preamble if isinstance(bib, BibFile) else ""
-    made = formatted(list(references.values()), style=style, to=to, links=links, parents=parents, preamble=preamble)
-    found = (_placed(finding, bib) for finding in (*findings, *made.findings))
+    made = formatted(list(references.values()), style=found, to=to, links=links, parents=parents, preamble=preamble)
+    placed = (_placed(finding, bib) for finding in (*findings, *made.findings))
     citations = (Citation(item.key, item.label, item.text) for item in made.items)
-    return Citations(made.text, citations, found, to)
+    return Citations(made.text, citations, placed, to)
 
 
 def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:

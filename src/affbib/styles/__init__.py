@@ -25,7 +25,7 @@ from affbib.styles.references import Reference, formatted_by
 from affbib.styles.richtext import rich
 from affbib.styles.standard import STANDARD
 
-__all__ = ["FORMS", "Formatted", "Item", "Reference", "formatted", "is_bst", "names"]
+__all__ = ["FORMS", "Formatted", "Item", "Reference", "find", "formatted", "names"]
 
 FORMS = tuple(BACKENDS)
 """What references can be written as: "text", "html", "markdown", "latex"."""
@@ -50,36 +50,49 @@ def names() -> tuple[str, ...]:
     return tuple(sorted({*STANDARD, *enumerate_plugin_names(_GROUP)}))
 
 
-def is_bst(style: str | PathLike[str]) -> bool:
-    """Tell whether a style is a .bst file, which inherits by `crossref` itself.
+def find(name: str | PathLike[str]) -> type | Path:
+    """Return a style by its name: a class of pybtex's, or the path of a .bst.
 
     :raises StyleError: there is no such style
     """
-    return not isinstance(_found(fspath(style)), type)
+    name = fspath(name)
+    if name in STANDARD:
+        return STANDARD[name]
+    if not name.endswith(".bst"):
+        try:
+            return find_plugin(_GROUP, name)  # type: ignore[no-any-return]
+        except PluginNotFound:
+            pass
+    path = bst.find(name)
+    if path is None:
+        raise StyleError(f"no style {name!r}: neither one of {', '.join(names())} nor a .bst that TeX finds")
+    return path
 
 
 def formatted(
     references: Sequence[Reference],
     *,
-    style: str | PathLike[str],
+    style: type | Path,
     to: str,
     links: bool = True,
     parents: Sequence[Reference] = (),
     preamble: str = "",
 ) -> Formatted:
-    """Return references formatted in a style and written as one of `FORMS`.
+    """Return references formatted in a style that was found, and written as one of `FORMS`.
 
     `links` adds the links at the end that pybtex's own styles have and BibTeX's have not. `parents` are what the
     references name in `crossref`, for .bst files; commands that the .bib's `preamble` defines are understood.
 
-    :raises StyleError: there is no such style, or it gives up
+    :raises StyleError: the style gives up
     """
-    found, defined = _found(fspath(style)), definitions(preamble)
-    if isinstance(found, type):
+    defined = definitions(preamble)
+    if not references:
+        return Formatted("", ())
+    if isinstance(style, type):
         references = [reference.expanded(defined) for reference in references] if defined else references
-        items, findings = formatted_by(_opened(found, links), references, to=to)
+        items, findings = formatted_by(_opened(style, links), references, to=to)
         return Formatted(BACKENDS[to].listed(items), items, findings)
-    return _run(found, [*references, *parents], cited=len(references), defined=defined, to=to)
+    return _run(style, [*references, *parents], cited=len(references), defined=defined, to=to)
 
 
 def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: Definitions, to: str) -> Formatted:
@@ -100,7 +113,7 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
         return Formatted(bbl.text, tuple(items), tuple(findings))
-    if not bbl.items and references:
+    if not bbl.items:
         raise StyleError("writes no \\bibitem; only LaTeX can be made of it", path)
     backend = BACKENDS[to]
     items = []
@@ -117,22 +130,6 @@ _NATBIB = re.compile(r"\{?(.*?)\((\d{4}[a-z]?|[^()]*)\)")
 def _short(label: str) -> str:
     found = _NATBIB.match(label)
     return f"{found[1]} {found[2]}" if found else label
-
-
-@lru_cache(maxsize=64)
-def _found(name: str) -> type | Path:
-    """Return the style of a name: a class of pybtex's, or the path of a .bst."""
-    if name in STANDARD:
-        return STANDARD[name]
-    if not name.endswith(".bst"):
-        try:
-            return find_plugin(_GROUP, name)  # type: ignore[no-any-return]
-        except PluginNotFound:
-            pass
-    path = bst.find(name)
-    if path is None:
-        raise StyleError(f"no style {name!r}: neither one of {', '.join(names())} nor a .bst that TeX finds")
-    return path
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,7 @@ from pybtex.exceptions import PybtexError
 
 from affbib.bibnames import read_names, split_names
 from affbib.bibtex import VERBATIM
+from affbib.errors import StyleError
 from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.styles.backends import BACKENDS, Item
@@ -47,11 +48,17 @@ def formatted_by(
     """Return references in a style's order, each an item in the form `to`, and what was found.
 
     A reference that the style cannot set becomes a visible placeholder, and a finding says why.
+
+    :raises StyleError: the style cannot order or label the references
     """
     entries = list(map(_entry, references))
     by_key = dict(zip((entry.key for entry in entries), references, strict=True))
-    ordered = list(style.sort(entries))
-    labels = style.format_labels(ordered)
+    try:
+        ordered = list(style.sort(entries))
+        labels = list(style.format_labels(ordered))
+    except Exception as fault:
+        # A style is somebody's code.
+        raise StyleError(f"the style gives up: {type(fault).__name__}: {fault}") from fault
     items: list[Item] = []
     findings: list[Finding] = []
     for entry, label in zip(ordered, labels, strict=True):
