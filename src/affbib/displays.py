@@ -13,12 +13,12 @@ from itertools import groupby, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from affbib.addresses import address
 from affbib.errors import BibtexError
 from affbib.findings import Finding, Severity
 from affbib.matches import Match, Verdict
 from affbib.names import Name
 from affbib.records import Record
-from affbib.styles.backends import address
 from affbib.survey import Survey, SurveyEntry
 from affbib.text import shortened
 from affbib.works import Work

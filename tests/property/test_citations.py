@@ -3,11 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from affbib.addresses import address
 from affbib.bibfile import BibFile
 from affbib.citations import cite
 from affbib.names import Name
 from affbib.records import Bibliography, Record
-from affbib.styles.backends import address
 from affbib.styles.commands import definitions, expanded, harmless
 from affbib.styles.functions import change_case, purify, width
 from affbib.styles.richtext import rich
