@@ -18,6 +18,7 @@ from affbib.text import UNSEEN
 
 __all__ = ["BACKENDS", "Backend", "Item"]
 
+
 @frozen
 class Item:
     """One formatted reference: its citation key, its label, and its text, both written by a backend."""
