@@ -62,6 +62,7 @@ _GROUPS = frozenset(
 )
 
 
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 # Initials behind a family name, as in Vancouver's style: one letter, letters with dots, or two or three capitals
 # without a vowel (LI, MA and WU are families).
 _INITIALS = re.compile(r"[^\W\d_a-z]|(?:[^\W\d_]\.-?)+|[B-DF-HJ-NP-TV-XZ]{2,3}")
@@ -75,6 +76,10 @@ def parse_name(text: str) -> Name:
     >>> parse_name("Abdallah El Ali").family, parse_name("Davis, Jr., Ann").suffix, parse_name("Lee A.").family
     ('El Ali', 'Jr.', 'Lee')
     """
+    if _TWO_WORDS.fullmatch(text):  # most names: nothing else can be in them but a group's word
+        given, _, family = text.partition(" ")
+        if _GROUPS.isdisjoint((given.lower(), family.lower())):
+            return Name(family, given)
     text = " ".join(text.split()).strip(" ,;")
     if not _GROUPS.isdisjoint(text.lower().replace(",", " ").replace(".", " ").split()):
         return Name(text, corporate=True)

@@ -55,6 +55,8 @@ _NOT_NAME = frozenset(
         "transactions conference workshop accepted oral poster spotlight github arxiv preprint"
     )
 )
+# The form of most names, in which only these words can be wrong.
+_FULL_NAME = re.compile(r"[A-Z][a-z]{1,20}(?: [A-Z]\.)? [A-Z][a-z]{1,20}")
 # Of these, words that are also given or family names when they have a capital: "Can Wang", "You Zhang", "An Chen".
 _ALSO_NAME = frozenset(words("a an on in to do can we you no new by how or"))
 _LOWER = frozenset(words("van von der den de la le del della di da dos du el al bin ben ter ten zu af y e d'"))
@@ -70,6 +72,8 @@ def is_name(text: str) -> bool:
     True
     """
     tokens = text.split()
+    if _FULL_NAME.fullmatch(text) and _NOT_NAME.isdisjoint(text.lower().split()):
+        return True
     if not tokens or len(tokens) > 6 or len(text) > 60:
         return False
     small = 0

@@ -37,9 +37,12 @@ class Titled:
 
 Place = Callable[[Sequence[Run]], Titled | None]
 
+# Titles are as likely as this on average where a place surely holds them.
+SURE = 0.8
 # So many items show a dialect as well as all of them do.
 SAMPLE = 20
 
+_LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
@@ -242,9 +245,14 @@ def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, mo
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
     Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as
-    two items, so that a short section follows it.
+    two items, so that a short section follows it, and its places are tried in their order: one that surely holds the
+    titles needs no comparison with the rest.
     """
     sample = items[:: len(items) // most + 1]
+    for place in prior if sample and prior else ():
+        mean = sum(found.worth for item in sample if (found := title_at(place, item)) is not None) / len(sample)
+        if mean >= SURE:
+            return {place: mean} | {other: known for other, known in (prior or {}).items() if other is not place}
     scores: dict[Place, float] = {}
     for rank, place in enumerate(PLACES):
         total = sum(found.worth for item in sample if (found := title_at(place, item)) is not None)
@@ -256,7 +264,9 @@ def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, mo
 
 
 def _is_words(run: Run) -> bool:
-    return run.kind in ("text", "link") and any(char.isalpha() for char in bare(run.text))
+    if run.kind not in ("text", "link") or _LETTER.search(run.text) is None:
+        return False
+    return ":" not in run.text or _LETTER.search(bare(run.text)) is not None
 
 
 def _is_lead(run: Run) -> bool:
@@ -276,6 +286,8 @@ def _is_linked_title(run: Run) -> bool:
 def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:
     """Return the likeliest of the stretches of wanted runs; small words between two of them belong to a stretch."""
     best: Titled | None = None
+    if not any(map(wanted, runs)):
+        return None
     place = 0
     while place < len(runs):
         if not wanted(runs[place]) or not runs[place].text.strip():
@@ -351,6 +363,8 @@ def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | Non
 
 def _in_prose(before: Sequence[Run]) -> bool:
     """Say whether what stands before a link is a sentence that leads to it, rather than authors, tags or a number."""
+    if not before:
+        return False
     line: list[Run] = []
     for run in before:
         line = [] if run.kind == "break" else [*line, run]

@@ -88,6 +88,7 @@ VOLUME = re.compile(
     r"|\s\d+\.\d+\s\((?P<bare>(?:19|20)\d\d)\)"
 )
 _BRACKET = re.compile(r"[(\[（]")
+_LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CHOICE = re.compile(r"\s+/\s+|\s*\|\s+(?=[A-Z]{2}\S*[ '’]*\d)|\s*&\s+(?=[A-Z]{2}\S{0,4}[ '’]*\d)")
 _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
@@ -209,7 +210,7 @@ def _venue(text: str) -> str | None:
     head, comma, rest = text.partition(", ")
     if comma and _SHORT_NAME.fullmatch(head) and _VENUE_WORD.search(rest) is None and not venues.is_name(text):
         text = head
-    return text if any(char.isalpha() for char in text) and not _KIND_OF_WORK.fullmatch(text) else None
+    return text if _LETTER.search(text) and not _KIND_OF_WORK.fullmatch(text) else None
 
 
 @lru_cache(maxsize=1 << 14)

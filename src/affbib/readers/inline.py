@@ -5,6 +5,7 @@ images whose words and addresses need nothing resolved. A property test compares
 """
 
 import re
+from functools import lru_cache
 
 from markdown_it.common.normalize_url import validateLink
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -127,11 +128,9 @@ def _add_link(pieces: list[Piece], step: re.Match[str], line: int, dress: Dress)
 def _star(step: re.Match[str], stars: list[int], dress: Dress) -> bool:
     """Open or close emphasis as CommonMark's rules of flanking have it; say whether that is sure."""
     text, (start, end) = step.string, step.span()
-    before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
-    blank_before, blank_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
-    mark_before, mark_after = _is_mark(before), _is_mark(after)
-    opens = not (blank_after or (mark_after and not (blank_before or mark_before)))
-    closes = not (blank_before or (mark_before and not (blank_after or mark_after)))
+    before, after = _kind(text[start - 1 : start] or " "), _kind(text[end : end + 1] or " ")
+    opens = not (after == "blank" or (after == "mark" and before == "word"))
+    closes = not (before == "blank" or (before == "mark" and after == "word"))
     size = end - start
     if closes and stars:
         if stars.pop() != size:
@@ -149,5 +148,9 @@ def _star(step: re.Match[str], stars: list[int], dress: Dress) -> bool:
     return True
 
 
-def _is_mark(char: str) -> bool:
-    return isMdAsciiPunct(ord(char)) or isPunctChar(char)
+@lru_cache(maxsize=1 << 10)
+def _kind(char: str) -> str:
+    """Return what a character beside emphasis is to CommonMark: "blank", "mark" or "word"."""
+    if isWhiteSpace(ord(char)):
+        return "blank"
+    return "mark" if isMdAsciiPunct(ord(char)) or isPunctChar(char) else "word"

@@ -50,6 +50,7 @@ _ABBREVIATIONS = frozenset(
 _SENTENCE = re.compile(r"[.。!?](?=\s|$)")
 _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
 _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
+_YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$")
@@ -99,8 +100,8 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     imprints: list[str] = []
     aside: list[str] = []
     kept: set[int] = set()
-    text = _ISSUE.sub("", text)
-    volume = _JOURNAL.search(text)
+    text = _ISSUE.sub("", text) if "(" in text else text
+    volume = _JOURNAL.search(text) if _YEAR_BEHIND.search(text) else None
     if volume is not None:
         imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
         text = text[: volume.start("journal")] + text[volume.end() :]

@@ -77,6 +77,10 @@ def _atoms(pieces: Iterable[Piece]) -> Iterable[Run]:
 
 
 def _link(pieces: list[Piece]) -> Run:
+    first = pieces[0]
+    if len(pieces) == 1 and first.kind == "text":
+        words = " ".join(first.text.split())
+        return Run(words, first.line, "link", first.strong, first.em, False, first.href)
     text = " ".join("".join(" " if p.kind == "break" else p.text for p in pieces if p.kind != "image").split())
     image = next((p for p in pieces if p.kind == "image"), None)
     if not text and image is not None:
