@@ -11,7 +11,17 @@ import sys
 import tempfile
 import unicodedata
 from collections import Counter
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
+
+import pybtex.errors
+import pybtex.io
+from pybtex.bibtex.bst import parse_file
+from pybtex.bibtex.interpreter import Interpreter
+from pybtex.database.input.bibtex import Parser
 
 import affbib
 from affbib.errors import AffbibError
@@ -28,17 +38,26 @@ KNOWN = ["plain", "unsrt", "alpha", "abbrv", "IEEEtran", "apalike", "acm", "siam
 
 
 def main() -> None:
-    files = [arg for arg in sys.argv[1:] if arg.endswith(".bib")]
+    # Where styles say their names.
+    pybtex.io.stdout = StringIO()
+    arguments = [argument for argument in sys.argv[1:] if argument != "-v"]
+    files = [argument for argument in arguments if argument.endswith(".bib")]
     bib = Path(files[0] if files else ROOT / "references.bib").resolve()
-    asked = [arg for arg in sys.argv[1:] if not arg.endswith(".bib") and arg != "-v"]
+    asked = [argument for argument in arguments if not argument.endswith(".bib")]
+    tex = subprocess.run(["bibtex", "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+    print(
+        f"{tex}; pybtex {version('pybtex')}; {datetime.now(UTC):%Y-%m-%d}\n\n| style | beside BibTeX |\n| --- | --- |"
+    )
+    for style in OWN if not asked else ():
+        print(f"| {style} (pybtex's, without links) | {compared_own(style, bib)} | |")
     results = {style: compared(style, bib) for style in asked or styles()}
+    alone = {style: compared_pybtex(style, bib) for style in results}
     for style in asked or KNOWN:
-        print(f"{style:24} {results.get(style, 'not in this TeX')}")
-    print()
-    for result, number in Counter(result.partition(":")[0] for result in results.values()).most_common():
-        print(f"{number:4}  {result}")
-    for style in OWN:
-        print(f"pybtex's {style:15} {compared_own(style, bib)}")
+        print(f"| {style}.bst | {results.get(style, 'not in this TeX')} | {alone.get(style)} |")
+    print(f"\n| of {len(results)} .bst | affbib | pybtex alone |\n| --- | --- | --- |")
+    ours, theirs = (Counter(told.partition(":")[0] for told in each.values()) for each in (results, alone))
+    for told in dict.fromkeys((*ours, *theirs)):
+        print(f"| {told} | {ours[told]} | {theirs[told]} |")
     if "-v" in sys.argv:
         for style, result in results.items():
             print(style, result)
@@ -86,6 +105,21 @@ def compared(style: str, bib: Path) -> str:
         return "differs: in the order"
     different = sum(one != other for one, other in zip(theirs, mine, strict=True))
     return f"differs: in {different} of {len(theirs)}" if different else "the same text"
+
+
+def compared_pybtex(style: str, bib: Path) -> str:
+    """Return how pybtex's interpreter compares as it is, its warnings not taken for errors."""
+    path, keys = bst.find(f"{style}.bst"), list(affbib.read_bib(bib))
+    judge = bibtex(style, bib, keys)
+    if path is None or judge is None:
+        return "BibTeX itself gives up"
+    try:
+        with pybtex.errors.capture(), redirect_stdout(StringIO()):
+            script = parse_file(path, "latin-1")
+            made = Interpreter(Parser, "utf-8").run(script, keys, [str(bib)], min_crossrefs=2)
+    except Exception as fault:
+        return f"raises: {type(fault).__name__}"
+    return "the same LaTeX" if squeezed(made) == squeezed(judge) else "differs"
 
 
 def compared_own(style: str, bib: Path) -> str:
