@@ -21,7 +21,7 @@ class Imprint:
     @property
     def preprint(self) -> bool:
         """Whether the venue is a preprint server or a blog rather than a journal or conference."""
-        return self.venue is not None and _PREPRINT.search(self.venue) is not None
+        return self.venue is not None and _is_preprint(self.venue)
 
     def __bool__(self) -> bool:
         return self.venue is not None or self.year is not None
@@ -91,6 +91,7 @@ _BRACKET = re.compile(r"[(\[（]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CHOICE = re.compile(r"\s+/\s+|\s*\|\s+(?=[A-Z]{2}\S*[ '’]*\d)|\s*&\s+(?=[A-Z]{2}\S{0,4}[ '’]*\d)")
+_COMMA = re.compile(r"[,;:.]")
 _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _NOTE_WORD = re.compile(
@@ -202,7 +203,9 @@ def _venue(text: str) -> str | None:
     text = _FROM.sub("", " ".join(text.split())).strip(_EDGE)
     text = _ON.sub("", _IN.sub("", text))
     text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
-    text = _COMMAS.sub(r"\1", _BEFORE_COMMA.sub("", text)).strip(_EDGE)
+    if _COMMA.search(text):
+        text = _COMMAS.sub(r"\1", _BEFORE_COMMA.sub("", text))
+    text = text.strip(_EDGE)
     if text.count("(") != text.count(")"):
         text = " ".join(text.replace("(", " ").replace(")", " ").split()).strip(_EDGE)
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
@@ -211,6 +214,11 @@ def _venue(text: str) -> str | None:
     if comma and _SHORT_NAME.fullmatch(head) and _VENUE_WORD.search(rest) is None and not venues.is_name(text):
         text = head
     return text if _LETTER.search(text) and not _KIND_OF_WORK.fullmatch(text) else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_preprint(venue: str) -> bool:
+    return _PREPRINT.search(venue) is not None
 
 
 @lru_cache(maxsize=1 << 14)

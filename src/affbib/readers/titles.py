@@ -111,7 +111,7 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
         text = max(parts, key=likeness)
         extras += [part for part in parts if part is not text]
     text = _NUMBER.sub("", text)
-    translation = _TRANSLATION.search(text)
+    translation = _TRANSLATION.search(text) if text.endswith((")", "）")) else None
     if translation is not None and not _CJK.search(text[: translation.start()]) and translation.start() > 8:
         text = text[: translation.start()]
     brackets = _BRACKETS.match(text) if text.startswith("[") else None
@@ -124,14 +124,9 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
         if found is not None and rest and _is_imprint(found[1]) and not _is_abbreviation(found[1]):
             extras.append(found[1])
             text = rest
-    dashed = _DASHED.search(text, max(0, len(text) - 60))
-    if dashed is not None and (dashed[2] or is_venue(dashed[1])) and len(text[: dashed.start()].split()) > 1:
-        extras.append(f"{dashed[1]} {dashed[3]}")
-        text = text[: dashed.start()]
-    last = _LAST.search(text, max(0, len(text) - 60))
-    if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
-        extras.append(last[1])
-        text = text[: last.start()]
+    if text.rstrip(" .)")[-1:].isdigit():
+        text, behind = _without_imprint(text)
+        extras += behind
     text = text.strip(" \t,;:-–—|*_") if not text.endswith("...") else text.strip()
     if text.endswith(".") and not text.endswith(("..", "etc.")):
         text = text[:-1].rstrip()
@@ -140,6 +135,20 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     ):
         text = text[1:-1].strip().rstrip(".,").strip()
     return text, tuple(extras)
+
+
+def _without_imprint(text: str) -> tuple[str, list[str]]:
+    """Return a title without the venue and year at its end, and these."""
+    extras: list[str] = []
+    dashed = _DASHED.search(text, max(0, len(text) - 60))
+    if dashed is not None and (dashed[2] or is_venue(dashed[1])) and len(text[: dashed.start()].split()) > 1:
+        extras.append(f"{dashed[1]} {dashed[3]}")
+        text = text[: dashed.start()]
+    last = _LAST.search(text, max(0, len(text) - 60))
+    if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
+        extras.append(last[1])
+        text = text[: last.start()]
+    return text, extras
 
 
 def _is_abbreviation(text: str) -> bool:
