@@ -53,7 +53,7 @@ _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,1
 _YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
-_SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$")
+_SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$|^[A-Z]{2,}[-–]\d\d\s")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by(?![A-Za-z])|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
