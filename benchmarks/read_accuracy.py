@@ -1,10 +1,10 @@
 """How much of real survey lists is read rightly: fields against entries that people checked by hand.
 
-    AFFBIB_BENCH_DATA=… python benchmarks/read_accuracy.py [--show N]
+    AFFBIB_BENCH_DATA=… python benchmarks/read_accuracy.py [--show] [FOLDER …]
 
-Reads `lists/`, `lists_gold.jsonl` and `lists_totals.json` there and prints the tables that docs/benchmarks.md shows. A
-field is right when it is the same after folding; authors only as a whole list; links only as a set. "clean" is the
-share of lines that are no entries and are not read as one. `--show` prints wrong values.
+Reads `lists/` and `lists_gold.jsonl` there, and in further folders that are named, and prints the tables that
+docs/benchmarks.md shows. A field is right when it is the same after folding; authors only as a whole list; links only
+as a set. "clean" is the share of lines that are no entries and are not read as one. `--show` prints wrong values.
 """
 
 import argparse
@@ -99,29 +99,39 @@ def line(title: str, counts: Counts, entries: str) -> str:
     return f"| {title} | {' | '.join(cells)} | {entries} |"
 
 
+def gold_in(folder: Path) -> dict[Path, list[Row]]:
+    """Return what people say about the lists in a folder, without what they were not sure of."""
+    if not (folder / "lists_gold.jsonl").is_file():
+        raise SystemExit(f"{folder} has no lists_gold.jsonl: set AFFBIB_BENCH_DATA")
+    gold: defaultdict[Path, list[Row]] = defaultdict(list)
+    for text in (folder / "lists_gold.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(text)
+        if not row.get("borderline"):
+            gold[folder / "lists" / f"{row['list']}.md"].append(row)
+    return dict(gold)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--show", action="store_true", help="print the places of wrong values")
-    show = parser.parse_args().show
+    parser.add_argument("folders", nargs="*", type=Path, help="further folders with lists/ and lists_gold.jsonl")
+    given = parser.parse_args()
     data = Path(os.environ.get("AFFBIB_BENCH_DATA", ""))
-    if not (data / "lists_gold.jsonl").is_file():
-        raise SystemExit("set AFFBIB_BENCH_DATA to a folder with lists/ and lists_gold.jsonl")
-    gold: defaultdict[str, list[Row]] = defaultdict(list)
-    for text in (data / "lists_gold.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(text)
-        if not row.get("borderline"):
-            gold[row["list"]].append(row)
-    totals = json.loads((data / "lists_totals.json").read_text(encoding="utf-8"))
+    totals = (
+        json.loads((data / "lists_totals.json").read_text("utf-8")) if (data / "lists_totals.json").exists() else {}
+    )
     print(f"| list | {' | '.join(FIELDS)} | entries read / there |\n|{' --- |' * (len(FIELDS) + 2)}")
-    seen, held = [], []
-    for title in sorted(gold):
-        counts, number = score(data / "lists" / f"{title}.md", gold[title], show=show)
-        (held if title in HELD_OUT else seen).append(counts)
-        total = totals.get(title, {})
-        there = str(total["total"]) if total.get("reliable") else "?"
-        print(line(title.split("__")[1] + (" (held out)" if title in HELD_OUT else ""), counts, f"{number} / {there}"))
-    for title, rows in (("nine lists", seen), ("four held out", held), ("all", seen + held)):
-        print(line(f"**{title}**", pooled(rows), ""))
+    groups: defaultdict[str, list[Counts]] = defaultdict(list)
+    for folder in (data, *given.folders):
+        for path, rows in sorted(gold_in(folder).items()):
+            counts, number = score(path, rows, show=given.show)
+            group = folder.name if folder != data else "four held out" if path.stem in HELD_OUT else "nine lists"
+            groups[group].append(counts)
+            total = totals.get(path.stem, {})
+            there = str(total["total"]) if total.get("reliable") else "?"
+            print(line(f"{path.stem.split('__')[-1]} ({group})", counts, f"{number} / {there}"))
+    for title, scores in (*groups.items(), ("all", [each for group in groups.values() for each in group])):
+        print(line(f"**{title}**", pooled(scores), ""))
 
 
 if __name__ == "__main__":

@@ -22,6 +22,11 @@ from affbib.survey import Link, SurveyEntry
 
 __all__ = ["Candidate", "affiliations_by_place", "candidate_of", "is_entry"]
 
+# The evidence that is asked of an entry where at least this share of its siblings are entries, and where fewer are;
+# benchmarks/read_thresholds.py shows what becomes of real lists with other values.
+ENOUGH: tuple[tuple[float, float], ...] = ((0.85, 0.75), (0.7, 1.1), (0.5, 1.3), (0.25, 1.9))
+ALONE = 2.6
+
 
 @define
 class Candidate:
@@ -276,9 +281,7 @@ def is_entry(candidate: Candidate, agreed: float, *, listed: bool = True) -> boo
     """
     if candidate.href is not None and (candidate.href.startswith("#") or candidate.leads_on):
         return False
-    if candidate.section.other:
-        return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)
-    for share, least in ((0.85, 0.75), (0.7, 1.1), (0.5, 1.3)):
-        if listed and agreed >= share:
+    for share, least in ENOUGH:
+        if agreed >= share and (share < 0.5 or (listed and not candidate.section.other)):
             return candidate.evidence >= least
-    return candidate.evidence >= (1.9 if agreed >= 0.25 else 2.6)
+    return candidate.evidence >= ALONE

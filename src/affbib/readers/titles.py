@@ -49,6 +49,9 @@ _NEXT = re.compile(r"[,;，；]\s|(?<!\b[A-Z])\.\s|[.,]$|,?\s+(?:and|&)\s+")
 _DASHED = re.compile(r"\s[-–—|]\s+([A-Za-z][^–—|]{1,40}?)(\s+[-–—|])?\s?((?:19|20)\d\d)\s*$")
 _LAST = re.compile(r"[,.]\s+([^,.]{2,40}(?:,?\s+(?:19|20)\d\d|['’]\d\d)|(?:19|20)\d\d(?:-\d\d){0,2})\s*[.)]?$")
 
+# How much a text of none to five and more words looks like a title; benchmarks/read_thresholds.py varies it.
+BY_WORDS: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
+
 
 @lru_cache(maxsize=1 << 14)
 def likeness(text: str) -> float:
@@ -65,7 +68,7 @@ def likeness(text: str) -> float:
         return 0.0
     if count > 45 or (count > 6 and _is_prose(text, tokens)):
         return 0.1
-    score = {1: 0.2, 2: 0.4, 3: 0.6, 4: 0.8}.get(count, 0.9)
+    score = BY_WORDS[min(count, 5)]
     if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text):
         return 0.1
     parts = [part for part in _PARTS.split(text) if part.strip(' .*∗"')]
