@@ -1,8 +1,10 @@
 """Unicode written as LaTeX."""
 
+import re
+
 import pytest
 
-from affbib.latex import decoded, encode, encode_title, verbatim
+from affbib.latex import commands, decoded, encode, encode_title, verbatim
 
 
 @pytest.mark.parametrize(
@@ -26,10 +28,19 @@ from affbib.latex import decoded, encode, encode_title, verbatim
         ("nul\x00 bell\x07\nline\u2028end\u202e\ud800\ufeff \ufffd", "nul bell line end ?"),
         ("\u0301 lone, a\u20dd, \ue123\uffff", "lone, a\u20dd,"),
         ("", ""),
+        ("’\u030c “\u0301”", "' ``{}''"),
     ],
 )  # fmt: skip
 def test_encode(text: str, expected: str) -> None:
     assert encode(text) == expected
+
+
+def test_every_command_that_is_written_is_named() -> None:
+    everything = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
+    accented = [letter + mark for letter in "aAøı" for mark in map(chr, range(0x300, 0x370))]
+    written = re.findall(r"\\([A-Za-z]+)", " ".join(map(encode, [*everything, *accented])))
+    assert len(set(written)) > 200
+    assert commands().issuperset(written)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from affbib.text import UNSEEN
 
-__all__ = ["completed", "decoded", "encode", "encode_title", "keeps_case", "verbatim"]
+__all__ = ["commands", "completed", "decoded", "encode", "encode_title", "keeps_case", "verbatim"]
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
 _CHARACTERS = {
@@ -60,9 +60,21 @@ _KERNEL_COMMANDS = (
 _KERNEL = frozenset(_KERNEL_COMMANDS.split())
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _GREEK_WORD = "[\u0370-\u03ff\u1f00-\u1fff]{3,}"
-_NOT_PLAIN = re.compile(rf"""{_GREEK_WORD}|[‘’“”]{{2,}}|[\\{{}}~^#$%&_<>|`]|[ -~]?[\u0300-\u036f]{{1,3}}
-                        |[^\x00-\x7f][\u0300-\u036f]{{0,3}}""", re.VERBOSE)  # fmt: skip
+# What is never written character by character: Greek words, runs of quotation marks, characters with their accents.
+_RUN = r"[‘’“”][‘’“”\u0300-\u036f]+|[ -~]?[\u0300-\u036f]{1,3}|[^\x00-\x7f][\u0300-\u036f]{0,3}"
+_NOT_PLAIN = re.compile(rf"{_GREEK_WORD}|[\\{{}}~^#$%&_<>|`]|{_RUN}")
 _OPENING_QUOTE = re.compile(r'(?:(?<=^)|(?<=[\s(\[{/‘“–—-]))"(?=\S)')
+
+
+@cache
+def commands() -> frozenset[str]:
+    """Return the names of all commands that are ever written here: words without the backslash.
+
+    >>> sorted(commands())[:4], "textless" in commands(), "input" in commands()
+    (['AE', 'DH', 'DJ', 'Delta'], True, False)
+    """
+    signs = _COMMAND.findall(" ".join(_CHARACTERS.values()))
+    return _KERNEL.union(filter(str.isalpha, (*signs, *_ACCENTS.values())), ("textsubscript", "textsuperscript"))
 
 
 def encode(text: str) -> str:
@@ -107,9 +119,7 @@ def keeps_case(word: str) -> bool:
 
 
 # Math, a command, what TeX would take for more than a sign, or a character with its accents.
-_NOT_LATEX = re.compile(
-    rf"""(?P<latex>\$[^$]+\$|\\(?:[A-Za-z]+|[ -~]))|[\\$%&#_]|{_GREEK_WORD}|[‘’“”]{{2,}}|[ -~]?[\u0300-\u036f]{{1,3}}
-                        |[^\x00-\x7f][\u0300-\u036f]{{0,3}}""", re.VERBOSE)  # fmt: skip
+_NOT_LATEX = re.compile(rf"(?P<latex>\$[^$]+\$|\\(?:[A-Za-z]+|[ -~]))|[\\$%&#_]|{_GREEK_WORD}|{_RUN}")
 
 
 def completed(text: str) -> str:
@@ -232,8 +242,8 @@ def _character(text: str) -> str:
     if text in _CHARACTERS:
         return _CHARACTERS[text]
     if text[0] in "‘’“”":
-        # Between these, TeX would read other quotation marks.
-        return "{}".join(_CHARACTERS[mark] for mark in text)
+        # Between these, TeX would read other quotation marks; an accent on one shows nothing.
+        return "{}".join(_CHARACTERS[mark] for mark in text if mark in _CHARACTERS)
     if re.fullmatch(_GREEK_WORD, text):
         return text
     base, *marks = list(unicodedata.normalize("NFD", text))
