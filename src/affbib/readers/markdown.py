@@ -119,6 +119,8 @@ def _is_titled(section: Section) -> bool:
     if first is None or (_has_link(first) and _seems_entry(first)):
         return False
     items = [first, *islice(body, 5)]
+    if any(item.children and _seems_entry(item) and any(map(_has_link, item.children)) for item in items):
+        return False
     links = [run for item in items for run in (*item.runs, *flat(item)) if run.kind == "link"]
     labelled = leads or any(kind_of_label(run.text) == "paper" for run in links)
     labelled = labelled or any(key_of(item.runs)[0] == "skip" for item in items)
