@@ -46,6 +46,7 @@ _FINAL_DOT = re.compile(r"(?<=[^\W\d_]{2})(?<!\b[JS]r)\.$")
 _LETTER = re.compile(r"[^\W\d_]")
 _NOT_NAME = frozenset(
     words(
+        "anonymous "
         "a an the of for in on with via by to from as at is are be and or vs using towards toward through how what why "
         "when where which who do does can we you your our their its it not no new based learning network "
         "networks model "
@@ -59,6 +60,7 @@ _NOT_NAME = frozenset(
 _FULL_NAME = re.compile(r"[A-Z][a-z]{1,20}(?: [A-Z]\.)? [A-Z][a-z]{1,20}")
 # Of these, words that are also given or family names when they have a capital: "Can Wang", "You Zhang", "An Chen".
 _ALSO_NAME = frozenset(words("a an on in to do can we you no new by how or"))
+_MONTHS = frozenset(words("jan feb mar apr may jun june jul july aug sep sept oct nov dec"))
 _LOWER = frozenset(words("van von der den de la le del della di da dos du el al bin ben ter ten zu af y e d'"))
 
 
@@ -89,7 +91,9 @@ def is_name(text: str) -> bool:
     if _is_cjk(text):
         return 2 <= len(text.replace(" ", "").replace("·", "")) <= (4 if "·" not in text else 16)
     if len(tokens) == 1 and (
-        len(tokens[0]) < 2 or (tokens[0].isupper() and len(tokens[0]) > 1 and tokens[0].isascii())
+        len(tokens[0]) < 2
+        or tokens[0].strip(".").lower() in _MONTHS
+        or (tokens[0].isupper() and len(tokens[0]) > 1 and tokens[0].isascii())
     ):
         return False
     return small == 0 or (small == 1 and 2 <= len(tokens) <= 4)

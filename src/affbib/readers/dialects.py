@@ -45,6 +45,8 @@ SAMPLE = 20
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
+# "code - A Title": a link that is not there yet.
+_LABEL_FIRST = re.compile(r"(\w{3,10}(?: \w{4,8})?)\s+[-–—|]\s+(?=\S)")
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
 _CREDITS = re.compile(r"[,;]|\band\b|&|\.\s|\s[-–—|]+(?:\s|$)")
@@ -134,7 +136,9 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
         end += 1
     if end < len(runs) and _is_linked_title(runs[end]):
         return None  # the words lead to it
-    text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,."))
+    text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,./"))
+    if (label := _LABEL_FIRST.match(text)) is not None and kind_of_label(label[1]) is not None:
+        text = text[label.end() :]
     title, rest = cut_title(text, _is_credit)
     after = [runs[end - 1]._replace(text=rest, em=False)] if rest else []
     tidy, extras = tidy_title(title)
@@ -152,10 +156,10 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
 
 def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     """`Ann Lee et al.: A Title, KDD 2016`, `Ann Lee, Bo Wu. A Title. 2016`, `Ann Lee, Bo Wu, A Title, KDD` (O)."""
-    start = next((n for n, run in enumerate(runs) if _is_words(run)), None)
+    start = next((n for n, run in enumerate(runs) if _is_words(run) and not (run.code and _is_lead(run))), None)
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
-    text = runs[start].text
+    text = runs[start].text.lstrip()
     found = _authors_end(text)
     if found is None and (found := _names_end(text)) is None:
         return None

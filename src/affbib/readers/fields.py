@@ -95,11 +95,12 @@ LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
 _RULED = re.compile(r"\s*[-–—=*]{2,}[^-–—=*]*(?:-[^-–—=*]+)*[-–—=*]{2,}\s*")
-_REMARK = re.compile(r"\W*[A-Z][a-z]{3,}[:：]\s")
+_REMARK = re.compile(r"\W*[A-Z][A-Za-z]{3,}[:：]\s")
 _IDENTIFIER = re.compile(
     r"(?:\bdoi(?:\.org)?\s?[:/\s]\s?)?(?<![\w/.])(?P<doi>10\.\d{4,9}/[^\s,;<>|]{1,200})|\barxiv\s?:\s?(?P<arxiv>\d{4}\.\d{4,5})",
     re.IGNORECASE,
 )
+_ET_AL = re.compile(r"\bet\.? ?al\b")
 _NAME_AND_YEAR = re.compile(r"([A-Z][\w-]+ [A-Z][\w-]+),? \(?((?:19|20)\d\d)\)?")
 _DIGIT = re.compile(r"\d")
 _NO_WORD = re.compile(r"\W+")
@@ -302,7 +303,10 @@ def _last_word(text: str) -> str:
 
 
 def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
-    text = fields.take_identifiers(bare(text).lstrip(' .,;:|–—-"”’'))
+    text = bare(text)
+    if text.startswith("[") and text.endswith("]"):
+        text = text[1:-1]
+    text = fields.take_identifiers(text.lstrip(' .,;:|–—-"”’'))
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
     if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:
@@ -344,6 +348,9 @@ def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
     text = bare(text).strip(" `*_,;")
     if not text:
         return 1
+    if _ET_AL.search(text) and not fields.authors.names and (said := read_credits(text)).authors.names:
+        fields.authors = said.authors
+        fields.origins["authors"] = "inline"
     imprint = read_imprint(text)
     if is_label(text) and imprint.year is None:
         return 0
@@ -391,7 +398,7 @@ def _link(fields: Fields, run: Run, label: str) -> None:
         return
     if url.startswith("#"):
         return
-    kind = kind_of_link(words, url)
+    kind = kind_of_link(words if kind_of_label(words) is not None else label or words, url)
     published = imprint.year is not None and imprint.venue is not None and is_venue(imprint.venue)
     if (published and kind_of_label(words) is None) or (
         kind == "other" and (imprint.year is not None or is_known_venue(words))

@@ -64,7 +64,7 @@ _REMARK = re.compile(r"(?<=[A-Za-z\d.)])[\s:：,，]*(?![年月日])[\u3400-\u9f
 _NOTE = re.compile(
     r"\b(?:best\s+(?:student\s+)?(?:paper|demo|poster|artifact)(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
     r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
-    r"|spotlights?|posters?|highlights?|long\s+paper|short\s+paper|full\s+paper|main\s+conference|extended\s+version"
+    r"|spotlights?|posters?|highlights?|(?:long|short|full)\s+(?:paper|talk|presentation)|main\s+conference|extended\s+version"
     r"|accepted\s+(?:by|at|to|in|as)?|accept|to\s+appear(?:\s+(?:in|at))?|under\s+review(?:\s+(?:at|in))?|submitted\s+to"
     r"|published\s+(?:in|at)|presented\s+at|camera[- ]ready|preprint(?=\s+ar[xX]iv)|top\s+\d+(?:\.\d+)?%)(?!\w)",
     re.IGNORECASE,
@@ -95,7 +95,7 @@ _COMMA = re.compile(r"[,;:.]")
 _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _NOTE_WORD = re.compile(
-    r"(?i:best|outstanding|distinguished|award|hono|oral|spotlight|poster|highlight|paper|main|extended|accept|appear|"
+    r"(?i:best|outstanding|distinguished|award|hono|oral|spotlight|poster|highlight|paper|talk|presentation|main|extended|accept|appear|"
     r"review|submitted|published|presented|camera|preprint|top)"
 )
 _EMPTY = re.compile(r"[(\[（]\s*[,;.|]?\s*[)\]）]")
@@ -141,7 +141,7 @@ def read_imprint(text: str) -> Imprint:
         later = read_imprint(text[first.end() :])
         if later.venue is not None and (later.year is not None or is_venue(later.venue)):
             return later
-        text = first[0]
+        text = first[0] if later.year is None else text
     choices = [_one(part) for part in _CHOICE.split(text) if part.strip(_EDGE)]
     choices = [choice for choice in choices if choice]
     venues = [choice for choice in choices if choice.venue is not None]

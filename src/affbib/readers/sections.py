@@ -90,7 +90,9 @@ def heading_imprint(name: str) -> Imprint:
     >>> heading_imprint("🏆 NeurIPS 2023 (12 papers)"), heading_imprint("Surveys since 2019")
     (Imprint(venue='NeurIPS', year=2023), Imprint(venue=None, year=None))
     """
-    text = _NUMBER.sub("", re.sub(r"[(（]\s*\d*\s*(?:papers?|篇)?\s*[)）]", " ", bare(name))).strip(" :：-–")
+    text = _NUMBER.sub("", re.sub(r"[(（]\s*(?:\d*\s*(?:papers?|篇)?|[Ll]ast [\w ]+)\s*[)）]", " ", bare(name))).strip(
+        " :：-–"
+    )
     if not text or len(text.split()) > 8:
         return Imprint()
     imprint = read_imprint(text)

@@ -202,6 +202,8 @@ def _begins_credits(text: str, is_credit: Callable[[str], bool], *, surely: bool
     if not phrases:
         return False
     if not is_credit(phrases[0]):
+        if len(phrases) > 1 and _YEAR.fullmatch(phrases[1].strip(" .")) and is_venue(phrases[0]):
+            return len(phrases[0].split()) <= 10
         return " " not in phrases[0].strip() and "et al" in text[:40]
     if surely and not all(map(is_credit, phrases)):
         return False
