@@ -202,7 +202,7 @@ def test_one_bad_entry_costs_only_itself() -> None:
     made = cite(bib, ["a", "b", "nope", "c"], style="unsrt")
     assert made == "[1] A.\n[2] [b: cannot be read].\n[3] [nope: no such entry].\n[4] C.\n"
     assert [(it.code, it.severity, it.path, it.line, it.key) for it in made.findings] == [
-        ("unformatted", "error", "x.bib", 2, "b"),
+        ("unreadable", "error", "x.bib", 2, "b"),
         ("unknown-key", "error", "x.bib", None, "nope"),
     ]
 

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, MutableMapping
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ __all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
 
 # So many generations an entry inherits from; BibTeX knows one, people use two or three.
 _DEEPEST = 9
+# So many characters a @string stands for at the most.
+_LONGEST_STRING = 100_000
 
 
 @frozen
@@ -113,7 +116,8 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def _define(self, text: str) -> None:
         if defined := string(text):
             name, value = defined
-            self.strings[name] = self.resolved(value)
+            # A few lines may stand for a text without end.
+            self.strings[name] = self.resolved(value)[:_LONGEST_STRING]
 
     def __getitem__(self, key: str) -> "BibEntry":
         return self._entries[key.lower()]
@@ -151,7 +155,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         """The parts of the text as it was read, in order; together they are the text."""
         return tuple(_block(kind, span, span.of(self._text)) for kind, span in blocks(self._text))
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong in the text as it was read, in its order."""
         return faults(self._text, self.path)

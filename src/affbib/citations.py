@@ -66,6 +66,7 @@ def cite(
     :raises FileError: the .bib or the style cannot be read
     :raises StyleError: there is no such style, or it gives up
     :raises ValueError: `to` is no form
+    :raises TypeError: a key is no str
 
     >>> from affbib.names import Name
     >>> lee = Record("article", {"title": "The GAN", "journal": "J. Tests", "year": "2020"}, (Name("Lee", "Ann"),))
@@ -80,7 +81,7 @@ def cite(
         raise ValueError(f"{to!r} is none of {', '.join(FORMS)}")
     if isinstance(bib, str | PathLike):
         bib = read_bib(bib)
-    asked = list(bib) if keys is None else list(dict.fromkeys([keys] if isinstance(keys, str) else keys))
+    asked = _asked(bib, keys)
     found = find(style)
     # A .bst inherits by itself.
     whole = isinstance(found, type)
@@ -90,19 +91,41 @@ def cite(
         try:
             references[key] = _reference(key, bib[key], whole=whole)
         except (KeyError, BibtexError) as fault:
-            if isinstance(fault, BibtexError):
-                code, told, shown = "unformatted", fault.message, "cannot be read"
-            else:
-                code, told, shown = "unknown-key", f"no entry has the key {key}", "no such entry"
-            findings.append(Finding(code, Severity.ERROR, told, key=key))
-            note = encode(f"[{key}: {shown}]")
-            references[key] = Reference(key, "misc", (("note", note),))
+            # What cannot be read is among the findings of the file.
+            shown = "cannot be read" if isinstance(fault, BibtexError) else "no such entry"
+            if not isinstance(fault, BibtexError):
+                findings.append(Finding("unknown-key", Severity.ERROR, f"no entry has the key {key}", key=key))
+            references[key] = Reference(key, "misc", (("note", encode(f"[{key}: {shown}]")),))
     parents = () if whole else _parents(bib, references)
     preamble = bib.preamble if isinstance(bib, BibFile) else ""
     made = formatted(list(references.values()), style=found, to=to, links=links, parents=parents, preamble=preamble)
-    placed = (_placed(finding, bib) for finding in (*findings, *made.findings))
+    placed = [_placed(finding, bib) for finding in (*findings, *made.findings)]
     citations = (Citation(item.key, item.label, item.text) for item in made.items)
-    return Citations(made.text, citations, placed, to)
+    return Citations(made.text, citations, (*_faults(bib, references), *placed), to)
+
+
+def _faults(bib: Bibliography | BibFile, references: Mapping[str, Reference]) -> list[Finding]:
+    """Return what is wrong in a file about the entries that are cited, and what of it cannot be read."""
+    if not isinstance(bib, BibFile):
+        return []
+    cited = {key.lower() for key in references}
+    return [it for it in bib.findings if it.code == "unreadable" or (it.key or "").lower() in cited]
+
+
+# What biblatex and styles are told by, and what only others inherit from, is no reference.
+_NO_REFERENCES = frozenset(("xdata", "set", "control", "ieeetranbstctl", "comment", "preamble"))
+
+
+def _asked(bib: Bibliography | BibFile, keys: str | Iterable[str] | None) -> list[str]:
+    """Return the keys that are cited, once each, as the bibliography spells them."""
+    if keys is None:
+        return [key for key in bib if bib[key].type.lower() not in _NO_REFERENCES]
+    asked = [keys] if isinstance(keys, str) else list(keys)
+    for key in asked:
+        if not isinstance(key, str):
+            raise TypeError(f"a citation key is a str, not {type(key).__name__}")
+    spelled = ((bib[key].key if key in bib else key) if isinstance(bib, BibFile) else key for key in asked)
+    return list(dict.fromkeys(spelled))
 
 
 def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:
@@ -114,23 +137,35 @@ def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:
 
 
 def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:
-    """Return an entry as a style reads it: `whole` with what it inherits and months by name, else as it stands."""
+    """Return an entry as a style reads it: `whole` with what it inherits and not what is empty."""
     texts = _texts(found, whole=whole)
+    if whole:
+        # What holds nothing is not there, as in BibTeX.
+        texts = {name: text for name, text in texts.items() if text.strip("{} \t\r\n~")}
+        texts.update((name, _plain_address(name, texts[name])) for name in ("url", "doi", "eprint") if name in texts)
     if "month" in texts:
-        texts["month"] = _spelled(texts["month"]) if whole else _abbreviated(texts["month"])
+        texts["month"] = _spelled(texts["month"])
     return Reference(key, found.type, tuple(texts.items()))
+
+
+_MARKUP = re.compile(r"\\(?:url|href|path|nolinkurl|burl)\b|\\(?=[%#&_~$])|[{}]|\\$")
+_RESOLVER = re.compile(
+    r"(?:https?://)?(?:(?:www\.|dx\.)?doi\.org/|doi:\s*|(?:www\.)?arxiv\.org/abs/|arxiv:\s*)+", re.IGNORECASE
+)
+
+
+def _plain_address(name: str, latex: str) -> str:
+    r"""Return a URL or an identifier without the markup and the resolver that people write around it.
+
+    >>> _plain_address("url", r"\url{https://x.org/a\_b}"), _plain_address("doi", r"https://doi.org/10.1/X{\_}2")
+    ('https://x.org/a_b', '10.1/X_2')
+    """
+    text = _MARKUP.sub("", latex).strip()
+    return text if name == "url" else _RESOLVER.sub("", text, count=1)
 
 
 def _spelled(month: str) -> str:
     return MONTHS.get(month.lower(), month)
-
-
-def _abbreviated(month: str) -> str:
-    """Return a month with the names of months as the @strings that each style defines, to stand between braces."""
-    return _MONTH.sub(lambda name: f"}} # {name[0][:3].lower()} # {{", month)
-
-
-_MONTH = re.compile("|".join(MONTHS.values()), re.IGNORECASE)
 
 
 def _texts(found: Record | BibEntry, *, whole: bool) -> dict[str, str]:

@@ -8,7 +8,8 @@ from affbib.bibfile import BibFile
 from affbib.citations import cite
 from affbib.names import Name
 from affbib.records import Bibliography, Record
-from affbib.styles.commands import definitions, expanded, harmless
+from affbib.styles.commands import harmless
+from affbib.styles.definitions import definitions, expanded
 from affbib.styles.functions import change_case, purify, width
 from affbib.styles.richtext import rich
 from tests.pages import assert_inert

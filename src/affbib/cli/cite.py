@@ -4,6 +4,7 @@ import click
 
 from affbib.cli.completion import keys_of_bib
 from affbib.cli.options import FILE, fail_on_option, failed
+from affbib.errors import BibtexError
 from affbib.terminal import print_json, print_line, say
 
 __all__ = ["command"]
@@ -45,6 +46,8 @@ def command(
     from affbib.citations import cite
 
     made = cite(bib, keys or None, style=style, to=to, links=not no_links)
+    if not made.citations:
+        raise BibtexError("holds no entry", bib)
     if as_json:
         for citation in made.citations:
             print_json({"key": citation.key, "label": citation.label, "text": citation.text})

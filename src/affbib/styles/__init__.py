@@ -6,6 +6,7 @@ then the plug-ins of `pybtex.style.formatting`; then .bst files, by path or as T
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
@@ -14,13 +15,14 @@ from typing import Any
 from attrs import frozen
 from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 
-from affbib.bibtex import format_entry
+from affbib.bibtex import VERBATIM, format_entry
 from affbib.errors import StyleError
 from affbib.findings import Finding, Severity
-from affbib.records import is_key
+from affbib.latex import verbatim
 from affbib.styles import bst
-from affbib.styles.backends import BACKENDS, Item
-from affbib.styles.commands import Definitions, definitions, expanded, harmless
+from affbib.styles.backends import BACKENDS, Item, tex_key
+from affbib.styles.commands import LENT, harmless, named
+from affbib.styles.definitions import Definitions, definitions, expanded, group
 from affbib.styles.references import Reference, formatted_by
 from affbib.styles.richtext import rich
 from affbib.styles.standard import STANDARD
@@ -58,14 +60,19 @@ def find(name: str | PathLike[str]) -> type | Path:
     name = fspath(name)
     if name in STANDARD:
         return STANDARD[name]
-    if not name.endswith(".bst"):
+    if name and not name.endswith(".bst"):
         try:
             return find_plugin(_GROUP, name)  # type: ignore[no-any-return]
         except PluginNotFound:
             pass
     path = bst.find(name)
     if path is None:
-        raise StyleError(f"no style {name!r}: neither one of {', '.join(names())} nor a .bst that TeX finds")
+        near = get_close_matches(name, names(), n=1)
+        told = f"; do you mean {near[0]}?" if near else ""
+        without = "" if bst.has_tex() else " (TeX is not installed here)"
+        raise StyleError(
+            f"no style {name[:80]!r}: neither one of {', '.join(names())} nor a .bst that TeX finds{without}{told}"
+        )
     return path
 
 
@@ -97,37 +104,93 @@ def formatted(
 
 def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: Definitions, to: str) -> Formatted:
     """Return references as a .bst sets them; what they hold is made harmless before the style copies it."""
-    texts, findings, keys = [], [], {}
-    for number, reference in enumerate(references):
-        key = reference.key if is_key(reference.key) else f"key-{number}"
+    texts: list[str] = []
+    findings: list[Finding] = []
+    keys: dict[str, str] = {}
+    endless = _endless(references)
+    for reference in references:
+        key = tex_key(reference.key, keys)
         keys[key.lower()] = reference.key
-        fields = {}
-        for name, latex in reference.fields:
-            fields[name], commands = harmless(latex, defined)
-            if commands:
-                told = f"of {name}, \\{commands[0]} is shown as text: a record may not say it to TeX"
-                findings.append(Finding("command-as-text", Severity.WARNING, told, key=reference.key, field=name))
+        if key != reference.key:
+            told = f"TeX does not take the key {reference.key}, which becomes {key}"
+            findings.append(Finding("key-renamed", Severity.WARNING, told, key=reference.key))
+        fields, found = _harmless(reference, defined)
+        findings += found
+        if reference.key.lower() in endless:
+            del fields["crossref"]
+            told = "what it inherits from inherits from it, or from too many"
+            findings.append(Finding("bad-crossref", Severity.WARNING, told, key=reference.key, field="crossref"))
         texts.append(format_entry(key, reference.type, fields))
-    bbl = bst.run(path, "\n".join(texts), list(keys)[:cited], lambda text: expanded(text, defined))
+    spelled = [tex_key(reference.key, ()) for reference in references[:cited]]
+    bbl = bst.run(path, "\n".join(texts), spelled, lambda text: expanded(text, defined))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
-        return Formatted(bbl.text, tuple(items), tuple(findings))
+        used = set(re.findall(r"\\([A-Za-z]+)", "".join(texts))) & LENT.keys()
+        lent = "".join(f"\\providecommand{{\\{name}}}{LENT[name]}\n" for name in sorted(used))
+        return Formatted(lent + bbl.text, tuple(items), tuple(findings))
     if not bbl.items:
         raise StyleError("writes no \\bibitem; only LaTeX can be made of it", path)
+    if foreign := bbl.foreign:
+        told = f"the style writes \\{foreign[0]}, which a package of LaTeX's defines: read its text with care"
+        findings.append(Finding("style-warning", Severity.WARNING, told))
     backend = BACKENDS[to]
+    own = definitions(bbl.preamble)
     items = []
     for number, (key, label, text) in enumerate(bbl.items, start=1):
-        shown = backend.format_str(str(number)) if label is None else rich(_short(label)).render(backend)
-        items.append(Item(keys.get(key.lower(), key), shown, rich(text).render(backend).strip()))
+        shown = str(number) if label is None else _short(expanded(label, own))
+        body = " ".join(rich(expanded(text, own)).render(backend).split())
+        items.append(Item(keys.get(key.lower(), key), rich(shown).render(backend), body))
     return Formatted(backend.listed(items), tuple(items), tuple(findings))
 
 
-# natbib's labels hold the short form, the year, and after these all names.
+def _endless(references: Sequence[Reference]) -> set[str]:
+    """Return the keys, in lower case, of references that inherit in a circle or over too many generations."""
+    parents = {it.key.lower(): dict(it.fields).get("crossref", "").strip().lower() for it in references}
+    endless = set()
+    for key in parents:
+        ancestor = key
+        for _ in range(_GENERATIONS):
+            ancestor = parents.get(ancestor, "")
+        if ancestor:
+            endless.add(key)
+    return endless & {key for key, parent in parents.items() if parent}
+
+
+# A style is called again for each.
+_GENERATIONS = 9
+
+
+def _harmless(reference: Reference, defined: Definitions) -> tuple[dict[str, str], list[Finding]]:
+    """Return a reference's fields as a style may copy them, and what was found of them."""
+    fields, findings = {}, []
+    for name, latex in reference.fields:
+        if name in VERBATIM:
+            fields[name] = verbatim(latex) if re.search(r"[\\{}^]", latex) else latex
+            continue
+        # Names of authors are taken apart at blanks: nothing may be put between them.
+        shown, unknown = named(latex)
+        fields[name], acting = harmless(shown, defined)
+        if commands := (*unknown, *acting):
+            told = f"of {name}, \\{commands[0]} is shown as text: it is not known, or a record may not say it to TeX"
+            findings.append(Finding("command-as-text", Severity.WARNING, told, key=reference.key, field=name))
+    if "month" in fields:
+        fields["month"] = bst.months(fields["month"])
+    return fields, findings
+
+
+# natbib's labels hold the short form, the year, and after these all names; others all names, the short form, the year.
 _NATBIB = re.compile(r"\{?(.*?)\((\d{4}[a-z]?|[^()]*)\)")
+_AUTHOR_YEAR = re.compile(r"\\citeauthoryear ?\{")
 
 
 def _short(label: str) -> str:
+    if named_first := _AUTHOR_YEAR.search(label):
+        at, parts = named_first.end() - 1, []
+        while (part := group(label, at))[0] is not None:
+            parts.append(part[0])
+            at = part[1]
+        return ", ".join(str(part) for part in parts[-2:])
     found = _NATBIB.match(label)
     return f"{found[1]} {found[2]}" if found else label
 

@@ -5,7 +5,8 @@ Links lead to http and https only; those to a DOI are built anew from the DOI.
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import count
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -16,7 +17,7 @@ from affbib.addresses import address
 from affbib.latex import encode
 from affbib.text import UNSEEN
 
-__all__ = ["BACKENDS", "Backend", "Item"]
+__all__ = ["BACKENDS", "Backend", "Item", "tex_key"]
 
 
 @frozen
@@ -26,6 +27,21 @@ class Item:
     key: str
     label: str
     text: str
+
+
+# What TeX, BibTeX's language or pybtex would take for the end of a key, or for a sign of its own.
+_NOT_IN_KEYS = re.compile(r"[\s\\{}%#~^$&,\"=()\x00-\x1f]+")
+
+
+def tex_key(key: str, taken: Container[str]) -> str:
+    """Return a citation key that TeX takes, and that is none of those taken (in lower case).
+
+    >>> tex_key("müller_2020", ()), tex_key("a b", {"a-b"})
+    ('müller_2020', 'a-b-2')
+    """
+    made = _NOT_IN_KEYS.sub("-", key) or "-"
+    numbered = (f"{made}-{number}" for number in count(2))
+    return made if made.lower() not in taken else next(it for it in numbered if it.lower() not in taken)
 
 
 class Backend(BaseBackend):  # type: ignore[misc]
@@ -86,8 +102,7 @@ class _Markdown(Backend):
     _start = re.compile(r"\d{0,9}[.)#+=-]")
 
     def escaped(self, text: str) -> str:
-        # An autolink of GitHub's would make a link of what is none; the entity is shown as the sign.
-        return self._signs.sub(r"\\\g<0>", html.escape(text, quote=False)).replace("@", "&#64;")
+        return self._signs.sub(r"\\\g<0>", html.escape(text, quote=False))
 
     def format_tag(self, tag_name: str, text: str) -> str:
         if not text:
@@ -134,8 +149,10 @@ class _Latex(Backend):
         longest = max((item.label for item in items), key=len, default="")
         # Without hyperref, links show their text.
         lines = [r"\providecommand{\href}[2]{#2}", f"\\begin{{thebibliography}}{{{longest}}}", ""]
+        keys: set[str] = set()
         for item in items:
-            key = re.sub(r"[^!-~]|[\\{}%#,~^$&]", "-", item.key)
+            key = tex_key(item.key, keys)
+            keys.add(key.lower())
             lines += [f"\\bibitem[{{{item.label}}}]{{{key}}}", item.text, ""]
         return "\n".join([*lines, r"\end{thebibliography}", ""])
 

@@ -19,12 +19,15 @@ from pybtex.bibtex.interpreter import Interpreter
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 
+from affbib.bibsyntax import MONTHS
 from affbib.errors import StyleError
 from affbib.files import read_bytes
 from affbib.styles import functions
-from affbib.styles.commands import group
+from affbib.styles.commands import known
+from affbib.styles.definitions import group
+from affbib.styles.richtext import is_read
 
-__all__ = ["Bbl", "find", "items", "run"]
+__all__ = ["Bbl", "find", "has_tex", "items", "months", "run"]
 
 # Meanwhile pybtex's switches, which are the process's, are as this run needs them.
 _ALONE = threading.Lock()
@@ -43,18 +46,55 @@ class Bbl:
     items: tuple[tuple[str, str | None, str], ...]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def preamble(self) -> str:
+        """What stands before the first item: definitions, as a rule."""
+        first = _ITEM.search(self.text)
+        return self.text[: first.start()] if first else ""
+
+    @property
+    def foreign(self) -> tuple[str, ...]:
+        """The commands in the items that neither LaTeX nor the text itself defines."""
+        defined = set(
+            re.findall(r"\\(?:newcommand|providecommand|renewcommand|def|let)\*? ?\{?\\([A-Za-z@]+)", self.text)
+        )
+        used = (name for *_, text in self.items for name in re.findall(r"\\([A-Za-z@]+)", text))
+        return tuple(dict.fromkeys(name for name in used if not (name in defined or known(name) or is_read(name))))
+
+
+def has_tex() -> bool:
+    """Tell whether TeX is there to find styles."""
+    return shutil.which("kpsewhich") is not None
+
 
 def find(name: str | PathLike[str]) -> Path | None:
     """Return the path of a .bst: one that is named, or one that TeX finds; none if there is no such file."""
-    named = Path(name)
-    named = named if named.suffix == ".bst" else Path(f"{fspath(name)}.bst")
-    if named.is_file():
-        return named
-    asked = shutil.which("kpsewhich")
-    if asked is None or named.name != str(named) or named.name.startswith("-"):
+    name = fspath(name)
+    file = name if name.endswith(".bst") else f"{name}.bst"
+    try:
+        if Path(file).is_file():
+            return Path(file)
+    except (OSError, ValueError):
         return None
-    found = subprocess.run([asked, named.name], capture_output=True, text=True, check=False)  # noqa: S603
+    asked = shutil.which("kpsewhich")
+    if asked is None or not re.fullmatch(r"\w[\w. +-]{0,80}\.bst", file):
+        return None
+    found = subprocess.run([asked, file], capture_output=True, text=True, check=False)  # noqa: S603
     return Path(found.stdout.strip()) if found.stdout.strip() else None
+
+
+def months(text: str) -> str:
+    """Return a month with names of months as the @strings that each style defines, to stand between braces.
+
+    >>> months("1~February"), months("{June}"), months("{Early} May")
+    ('1~} # feb # {', '} # jun # {', '{Early} May')
+    """
+    while text.startswith("{") and text.endswith("}") and "}" not in text[1:-1]:
+        text = text[1:-1].strip()
+    return text if "{" in text else _MONTH.sub(lambda name: f"}} # {name[0][:3].lower()} # {{", text)
+
+
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS.values())})\b", re.IGNORECASE)
 
 
 def run(path: Path, bib: str, keys: Iterable[str], mended: Callable[[str], str] = str) -> Bbl:
@@ -72,7 +112,7 @@ def run(path: Path, bib: str, keys: Iterable[str], mended: Callable[[str], str] 
             raise StyleError(f"the style gives up: {fault}", path) from fault
         except RecursionError as fault:
             raise StyleError("the style calls itself without end", path) from fault
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as fault:
+        except (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError) as fault:
             # What pybtex does not check itself in a style that is wrong.
             raise StyleError(f"the style cannot be run by pybtex ({type(fault).__name__}: {fault})", path) from fault
         told = tuple(dict.fromkeys(map(str, warnings)))
@@ -165,15 +205,19 @@ _FUNCTIONS: Mapping[str, Callable[[_Interpreter], None]] = MappingProxyType({
     "width$": lambda it: it.push(functions.width(it.pop())),
 })  # fmt: skip
 
+_DEFINED = re.compile(r"\\(?:newcommand|providecommand|renewcommand|def|let)\*? ?\{?\\([A-Za-z@]+)")
 _ITEM = re.compile(r"\\(bibitem|harvarditem)(?![A-Za-z])\s*")
-_END = re.compile(r"\\end\s*\{")
-_LINE_ENDS = re.compile(r"%[ \t]*\n[ \t]*")
+_BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")
+# A comment of a line of its own, and a line's end that is none.
+_COMMENTS = re.compile(r"(?m)^[ \t]*%.*\n|(?<!\\)%[ \t]*\n[ \t]*")
 
 
 def items(text: str) -> Iterator[tuple[str, str | None, str]]:
-    """Yield the items of a bibliography in LaTeX."""
-    text = _LINE_ENDS.sub("", text)
+    """Yield the items of a bibliography in LaTeX: key, label and text."""
+    text = _COMMENTS.sub("", text)
     starts = list(_ITEM.finditer(text))
+    around = [begin[1] for begin in _BEGIN.finditer(text, 0, starts[0].start() if starts else 0)]
+    end = f"\\end{{{around[-1] if around else 'thebibliography'}}}"
     for start, after in zip(starts, [*starts[1:], None], strict=False):
         label, at = group(text, start.end(), "[]")
         groups = []
@@ -183,4 +227,4 @@ def items(text: str) -> Iterator[tuple[str, str | None, str]]:
         if start[1] == "harvarditem":
             label = f"{label or groups[0]}, {groups[1]}"
         body = text[at : after.start() if after else len(text)]
-        yield groups[-1].strip(), label, _END.split(body)[0].strip()
+        yield groups[-1].strip(), label, body.partition(end)[0].strip()

@@ -1,63 +1,116 @@
-"""Commands of LaTeX in records: those of a .bib's own preamble are replaced by what they stand for, harmless ones act,
-all others become text."""
+"""Commands of LaTeX in records: harmless ones act, all others become text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container
 from functools import cache
-from types import MappingProxyType
-from typing import TypeAlias
 
-__all__ = ["Definitions", "definitions", "expanded", "group", "harmless", "named"]
+from affbib.addresses import address
+from affbib.latex import commands
 
-Definitions: TypeAlias = Mapping[str, tuple[int, str]]
-"""Commands by name: how many arguments each has, and what it stands for."""
+__all__ = ["LENT", "harmless", "known", "named"]
 
-# Fonts, spaces, boxes and formulas that neither read, write nor define, beside the signs of pylatexenc's table.
+# Fonts, spaces, boxes and formulas that neither read, write nor define, beside what affbib itself writes.
 _HARMLESS_COMMANDS = (
-    "AA AE BibTeX Big Bigg Dash H L LaTeX LaTeXe Large O OE P Pr S SortNoop TeX aa acute ae arccos arcsin arctan arg "
-    "b bar bf bfseries bibinfo big bigg biggl biggr bigl bigr bm bmod boldmath boldsymbol breve c cal cdots ce check "
-    "cite citealt citep citet copyright cos cosh cot coth csc d dag ddag ddot deg det dim displaystyle dot dots em "
-    "emph enquote enspace ensuremath eth exp fbox footnote footnotesize foreignlanguage frac gcd grave hat hbox hfill "
-    "hom href hskip hspace i ignorespaces inf it itshape j k ker kern l large ldots left lg lim liminf limsup "
-    "linebreak ln log lowercase mathbb mathbf mathcal mathfrak mathit mathop mathord mathrm mathsf mathsurround "
-    "mathtt max mbox min mkbibquote negthinspace newblock newline nocite noindent nolinebreak nolinkurl nonumber "
-    "noopsort normalfont o oe operatorname overline par path penalty pmod pounds protect qquad quad r raisebox relax "
+    "AA AE BibTeX Big Bigg Dash H L LaTeX LaTeXe Large O OE P Pr S TeX aa acute ae arccos arcsin arctan arg "
+    "b bar bf bfseries bibinfo big bigg biggl biggr bigl bigr bmod boldmath breve c cal cdots check "
+    "cite copyright cos cosh cot coth csc d dag ddag ddot deg det dim displaystyle dot dots em "
+    "emph enspace ensuremath eth exp fbox footnote footnotesize frac gcd grave hat hbox hfill "
+    "hom hspace i ignorespaces inf it itshape j k ker l large ldots left lg lim liminf limsup "
+    "linebreak ln log lowercase mathbf mathcal mathit mathop mathord mathrm mathsf "
+    "mathtt max mbox min negthinspace newblock newline noindent nolinebreak nonumber "
+    "normalfont o oe overline par path pmod pounds protect qquad quad r relax "
     "right rm rmfamily sc scriptsize scshape sec sf sffamily sin sinh sl slash slshape small smash space sqrt ss "
-    "stackrel subset sup t tag tan tanh text textasciitilde textbackslash textbf textcolor textcomma textcommabelow "
+    "stackrel subset sup t tan tanh textasciitilde textbackslash textbf textcomma textcommabelow "
     "textit textmd textnormal textrm textsc textsf textsl textstyle textsubscript textsuperscript texttt textup "
-    "thinspace tilde times tt ttfamily u unboldmath underline unskip uppercase url v vec widehat widetilde xspace "
+    "thinspace tilde times tt ttfamily u unboldmath underline unskip uppercase url v vec widehat widetilde "
 )
-_HARMLESS = frozenset(_HARMLESS_COMMANDS.split())
-_COMMAND = re.compile(r"\\(?P<name>[A-Za-z@]+)|\\.|(?P<code>\^\^)", re.DOTALL)
+LENT = {
+    "SortNoop": "[1]{}", "bm": "[1]{#1}", "boldsymbol": "[1]{#1}", "ce": "[1]{#1}", "citealt": r"[1]{\cite{#1}}",
+    "citep": r"[1]{\cite{#1}}", "citet": r"[1]{\cite{#1}}", "emdash": "{---}", "endash": "{--}",
+    "enquote": "[1]{``#1''}", "foreignlanguage": "[2]{#2}", "mathbb": r"[1]{\mathbf{#1}}",
+    "mathfrak": r"[1]{\mathcal{#1}}", "mkbibquote": "[1]{``#1''}", "nolinkurl": r"[1]{\texttt{#1}}",
+    "noopsort": "[1]{}", "operatorname": r"[1]{\mathrm{#1}}", "tag": "[1]{(#1)}", "text": r"[1]{\mbox{#1}}",
+    "textcolor": "[2]{#2}", "xspace": "{}",
+}  # fmt: skip
+"""Harmless commands of packages, and what they stand for where the package is not loaded."""
+_HARMLESS = frozenset((*_HARMLESS_COMMANDS.split(), *LENT))
+_COMMAND = re.compile(
+    r"""\\(?P<link>href|url|path|nolinkurl)\s*\{(?P<target>[^{}]*)\}
+       |\\(?P<name>[A-Za-z@]+)
+       |(?P<math>\$(?:[^$\\]|\\.)*\$)
+       |(?P<end>\\$)
+       |\\.
+       |(?P<code>\^\^)
+       |(?P<sign>[&%#_^$])""",
+    re.VERBOSE | re.DOTALL,
+)
+_NEEDS_A_LOOK = re.compile(r"[\\^&%#_$]")
+_SIGNS = {"^": r"{\textasciicircum}", "\\": r"{\textbackslash}"}
 
 
-def harmless(latex: str, defined: Definitions = MappingProxyType({})) -> tuple[str, tuple[str, ...]]:
+def known(name: str) -> bool:
+    """Tell whether a command is a harmless one.
+
+    >>> known("emph"), known("alpha"), known("input")
+    (True, True, False)
+    """
+    return name in _HARMLESS or name in _signs()
+
+
+def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, ...]]:
     r"""Return LaTeX in which only harmless commands and defined ones act, and the names of those that were made text.
 
-    >>> print(*harmless(r"\emph{Bj{\"o}rn} \input{/etc/passwd}"))
-    \emph{Bj{\"o}rn} {\textbackslash}input{/etc/passwd} ('input',)
+    Signs that would stop TeX or cut the text become text too; links lead to http and https only.
+
+    >>> print(*harmless(r"\emph{Bj{\"o}rn} & 5% \input{/etc/passwd}"))
+    \emph{Bj{\"o}rn} \& 5\% {\textbackslash}input{/etc/passwd} ('input',)
     """
-    if "\\" not in latex and "^^" not in latex:
+    if not _NEEDS_A_LOOK.search(latex):
         return latex, ()
     found: list[str] = []
 
-    def made(command: re.Match[str]) -> str:
-        if command["code"]:
-            return r"{\textasciicircum}{\textasciicircum}"
-        name = command["name"]
-        if name is None or name in _HARMLESS or name in defined or name in _signs():
-            return command[0]
+    def made(token: re.Match[str]) -> str:
+        if token["math"]:
+            inner, within = harmless_math(token["math"][1:-1], defined)
+            found.extend(within)
+            return f"${inner}$"
+        if token["link"]:
+            return _link(token["link"], token["target"])
+        if token["code"]:
+            return 2 * _SIGNS["^"]
+        if token["end"]:
+            return _SIGNS["\\"]
+        if token["sign"]:
+            return _SIGNS.get(token["sign"], f"\\{token['sign']}")
+        name = token["name"]
+        if name is None or name in defined or known(name):
+            return token[0]
         found.append(name)
         return f"{{\\textbackslash}}{name}"
 
     return _COMMAND.sub(made, latex), tuple(dict.fromkeys(found))
 
 
+def harmless_math(latex: str, defined: Container[str] = ()) -> tuple[str, list[str]]:
+    """Return a formula in which only harmless commands act, and the names of the others."""
+    found = [name for name in re.findall(r"\\([A-Za-z@]+)", latex) if name not in defined and not known(name)]
+    made = re.sub(r"\\([A-Za-z@]+)", lambda it: f"\\mathrm{{{it[1]}}}" if it[1] in found else it[0], latex)
+    return re.sub(r"\^\^+|(?<!\\)[%#&]", lambda it: "^" if it[0][0] == "^" else f"\\{it[0]}", made), found
+
+
+def _link(command: str, target: str) -> str:
+    plain = re.sub(r"\\([%#&_~])", r"\1", target)
+    if address(plain) is None:
+        # Neither a program nor a file nor a script is a link's business.
+        return "" if command == "href" else plain.replace("\\", "").replace("_", r"\_").replace("%", r"\%")
+    return f"\\{command}{{{target}}}"
+
+
 def named(latex: str) -> tuple[str, tuple[str, ...]]:
     r"""Return LaTeX in which commands that nobody knows, and that have no argument, are shown by their names.
 
-    >>> named(r"The {\METAFONT}book by \emph{Lee}")
-    ('The {METAFONT}book by \\emph{Lee}', ('METAFONT',))
+    >>> named(r"The \METAFONT{} book by \emph{Lee}")
+    ('The {METAFONT}{} book by \\emph{Lee}', ('METAFONT',))
     """
     if "\\" not in latex:
         return latex, ()
@@ -65,88 +118,20 @@ def named(latex: str) -> tuple[str, tuple[str, ...]]:
 
     def made(command: re.Match[str]) -> str:
         name = command["name"]
-        if name is None or name in _HARMLESS or name in _signs() or latex.startswith("{", command.end()):
+        if name is None or known(name):
             return command[0]
         found.append(name)
-        return name
+        return f"{{{name}}}"
 
-    return _COMMAND.sub(made, latex), tuple(dict.fromkeys(found))
-
-
-_DEFINITION = re.compile(r"\\(?:re)?newcommand\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*(?=\{)|\\(?:provide)command"
-                         r"\*?\s*\{?\\([A-Za-z]+)\}?\s*(?:\[(\d)\])?\s*(?=\{)")  # fmt: skip
-_PARTS = re.compile(r"#[1-9]|[^#]+|#")
-# So often is what a command stands for replaced again.
-_DEEPEST = 3
+    return _WITHOUT_ARGUMENT.sub(made, latex), tuple(dict.fromkeys(found))
 
 
-def definitions(preamble: str) -> Definitions:
-    r"""Return the commands that a preamble defines by `\newcommand`, where what they stand for is harmless.
-
-    >>> definitions(r"\newcommand{\noopsort}[1]{} \newcommand{\switch}[2]{#2#1}")
-    {'noopsort': (1, ''), 'switch': (2, '#2#1')}
-    """
-    found = {}
-    for start in _DEFINITION.finditer(preamble):
-        body, _ = group(preamble, start.end())
-        number = int(start[2] or start[4] or 0)
-        places = [int(place) for place in re.findall(r"#([1-9])", body or "")]
-        if body is not None and len(body) <= 1000 and not harmless(body)[1] and max(places, default=0) <= number:
-            found[start[1] or start[3]] = (number, body)
-    return found
-
-
-def expanded(latex: str, defined: Definitions) -> str:
-    r"""Return LaTeX with commands replaced by what they stand for.
-
-    >>> expanded(r"{\noopsort{1973b}}1973", {"noopsort": (1, "")})
-    '{}1973'
-    """
-    if not defined or "\\" not in latex:
-        return latex
-    commands = re.compile(rf"\\(?:{'|'.join(defined)})(?![A-Za-z])\s*")
-    for _ in range(_DEEPEST):
-        parts, end = [], 0
-        for command in commands.finditer(latex):
-            if command.start() < end:
-                continue
-            number, body = defined[command[0].strip()[1:]]
-            at, arguments = command.end(), []
-            for _ in range(number):
-                argument, at = group(latex, at)
-                arguments.append(argument or "")
-            told = "".join(
-                arguments[int(part[1]) - 1] if part[0] == "#" and part[1:] else part for part in _PARTS.findall(body)
-            )
-            parts += [latex[end : command.start()], told]
-            end = at
-        latex = "".join([*parts, latex[end:]])
-        # What grows without end stands for itself.
-        if not parts or len(latex) > _LONGEST:
-            break
-    return latex
-
-
-_LONGEST = 100_000
-
-
-def group(text: str, at: int, marks: str = "{}") -> tuple[str | None, int]:
-    """Return what stands between the braces or brackets that begin at a place, after blanks, and the place behind."""
-    while text[at : at + 1].isspace():
-        at += 1
-    if text[at : at + 1] != marks[0]:
-        return None, at
-    depth = 0
-    for place in range(at + 1, len(text)):
-        char = text[place]
-        if char == marks[1] and depth == 0:
-            return text[at + 1 : place], place + 1
-        depth += {"{": 1, "}": -1}.get(char, 0)
-    return None, at
+_WITHOUT_ARGUMENT = re.compile(r"\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*\{(?!\}))|\\.", re.DOTALL)
 
 
 @cache
 def _signs() -> frozenset[str]:
     from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
-    return frozenset(re.findall(r"\\([A-Za-z]+)", " ".join(get_builtin_uni2latex_dict().values())))
+    table = re.findall(r"\\([A-Za-z]+)", " ".join(get_builtin_uni2latex_dict().values()))
+    return frozenset(table) | commands()

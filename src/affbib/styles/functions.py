@@ -166,10 +166,10 @@ def _part(part: NamePart, person: Person) -> str:
         if tokens[place + 1][1]:
             made += "-"
         else:
-            made += "~" if place == len(tokens) - 2 or bibtex_len(made) < _ENOUGH else " "
+            made += "~" if place == len(tokens) - 2 or _is_short(made) else " "
     made += part.post_text
     if part.tie:
-        made += "~" if part.tie == "~~" or bibtex_len(made) < _ENOUGH else " "
+        made += "~" if part.tie == "~~" or _is_short(made) else " "
     return str(made)
 
 
@@ -180,6 +180,11 @@ def initials(words: Iterable[str]) -> str:
     'vdBB'
     """
     return "".join(str(bibtex_first_letter(token)) for word in words for token in _hyphened(word))
+
+
+def _is_short(text: str) -> bool:
+    # Braces do not count, but nobody has a thousand of them.
+    return len(text) < 1000 and bool(bibtex_len(text) < _ENOUGH)
 
 
 def _hyphened(word: str) -> list[str]:

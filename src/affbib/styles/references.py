@@ -14,7 +14,8 @@ from affbib.errors import StyleError
 from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.styles.backends import BACKENDS, Item
-from affbib.styles.commands import Definitions, expanded, named
+from affbib.styles.commands import named
+from affbib.styles.definitions import Definitions, expanded
 from affbib.styles.templates import RichPerson, evaluated
 
 __all__ = ["Reference", "formatted_by"]
@@ -56,7 +57,7 @@ def formatted_by(
     try:
         ordered = list(style.sort(entries))
         labels = list(style.format_labels(ordered))
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         # A style is somebody's code.
         raise StyleError(f"the style gives up: {type(fault).__name__}: {fault}") from fault
     items: list[Item] = []
@@ -76,7 +77,7 @@ def _rendered(style: Any, reference: Reference, to: str) -> tuple[str, tuple[Fin
         reference, findings = _named(reference)
         text, missing = evaluated(style, _entry(reference))
         shown = text.render(BACKENDS[to]).strip()
-    except Exception as fault:
+    except (Exception, SystemExit) as fault:
         # A style is somebody's code: whatever it raises costs one reference.
         told = f"cannot be formatted: {type(fault).__name__}: {fault}"
         finding = Finding("unformatted", Severity.ERROR, told, key=key)
@@ -85,6 +86,8 @@ def _rendered(style: Any, reference: Reference, to: str) -> tuple[str, tuple[Fin
         Finding("field-missing", Severity.WARNING, f"the style needs the field {name}", key=key, field=name)
         for name in missing
     ]
+    if not shown:
+        findings.append(Finding("unformatted", Severity.ERROR, "holds nothing that the style shows", key=key))
     return shown or BACKENDS[to].format_str(f"[{key}: holds nothing that the style shows]"), tuple(findings)
 
 

@@ -10,10 +10,9 @@ from affbib.latex import decoded
 from affbib.markup import plain
 from affbib.text import UNSEEN
 
-__all__ = ["rich"]
+__all__ = ["is_read", "rich"]
 
-_TOKEN = re.compile(
-    r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z]))\s*
+_TOKENS = r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z]))\s*
             (?:\{[^{}]{0,12}(?:\{[^{}]{0,12}\}[^{}]{0,12})?\}|\\[A-Za-z]+|[A-Za-z]))
        |\\(?P<address>url|path|nolinkurl|href|doi)\s*\{(?P<target>[^{}]*)\}
        |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*)
@@ -21,11 +20,14 @@ _TOKEN = re.compile(
        |\\(?P<sign>.)
        |(?P<math>\$(?:[^$\\]|\\.)*\$)
        |(?P<brace>[{}])
-       |(?P<mark>---?|``|''|[~`])
-       |(?P<text>[^\\{}~$`'-]+|.)""",
+       |(?P<mark>---?|``|''|[~`])"""
+_TOKEN = re.compile(rf"{_TOKENS}|(?P<text>[^\\{{}}~$`'-]+|.)", re.VERBOSE)
+# The same, with addresses in running text as links.
+_TOKEN_OR_ADDRESS = re.compile(
+    rf"(?P<bare>https?://[^\s{{}}\\$<>\"`']+(?<![.,;:!?)\]]))|{_TOKENS}|(?P<text>(?:(?!https?://)[^\\{{}}~$`'-])+|.)",
     re.VERBOSE,
 )
-_NEEDS_READING = re.compile(r"[\\{}~$`'\s-]")
+_NEEDS_READING = re.compile(r"[\\{}~$`'-]|://")
 _DEEPEST = 40
 
 _TAGS = {
@@ -38,13 +40,32 @@ _DECLARATIONS = frozenset(("em", "it", "itshape", "sl", "bf", "bfseries", "tt", 
 # Commands whose first argument is not shown: names of fields, colours, languages, and what only helps to sort.
 _WITH_UNSHOWN = (
     "bibinfo bibfield textcolor color foreignlanguage BIBforeignlanguage noopsort SortNoop label hspace vspace input "
-    "include includegraphics footnote thanks index vphantom phantom hphantom selectlanguage citeauthoryear "
-    "BibitemShut Eprint href@noop btxselectlanguage "
+    "include includegraphics footnote thanks index vphantom phantom hphantom selectlanguage citeauthoryear begin end "
+    "BibitemShut Eprint href@noop btxselectlanguage APACinsertmetastar "
 )
 _FIRST_UNSHOWN = frozenset(_WITH_UNSHOWN.split())
-_LOGOS = {"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e"}
+_WORDS = {
+    "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeLaTeX": "XeLaTeX",
+    "LuaLaTeX": "LuaLaTeX", "emdash": "—", "endash": "–", "Dash": "—", "slash": "/", "textquotesingle": "'",
+    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "harvardand": "&", "urlprefix": "URL ",
+}  # fmt: skip
 _MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘"}
 _SIGNS = {"-": "", "!": "", "/": "", "(": "", ")": "", "[": "", "]": "", "@": ""} | dict.fromkeys("\\,;: ", " ")
+
+
+_READ = frozenset(
+    (
+        *_TAGS,
+        *_FIRST_UNSHOWN,
+        *_WORDS,
+        *["url", "path", "nolinkurl", "href", "doi", "newblock", "hskip", "vskip", "penalty"],
+    )
+)
+
+
+def is_read(command: str) -> bool:
+    """Tell whether a command has a meaning here beside that of a sign."""
+    return command in _READ
 
 
 @define
@@ -68,7 +89,7 @@ def rich(latex: str) -> Text:
     latex = " ".join(UNSEEN.sub("", latex).split())
     if _depth(latex) > _DEEPEST:
         latex = re.sub("[{}]", "", latex)
-    if not _NEEDS_READING.search(latex.replace(" ", "")):
+    if not _NEEDS_READING.search(latex):
         return Text(latex)
     return _Reading().of(latex)
 
@@ -81,7 +102,8 @@ class _Reading:
         self.pending = ""
 
     def of(self, latex: str) -> Text:
-        for token in _TOKEN.finditer(latex):
+        tokens = _TOKEN_OR_ADDRESS if "://" in latex else _TOKEN
+        for token in tokens.finditer(latex):
             kind = token.lastgroup or ""
             value = token["address"] if kind == "target" else token[kind]
             match kind:
@@ -94,6 +116,8 @@ class _Reading:
                     self._address(value, token["target"])
                 case "command":
                     self._command(value)
+                case "bare":
+                    self._add(HRef(value, Protected(value)))
                 case _:
                     self._add(self._shown(kind, value))
         while len(self.groups) > 1:
@@ -126,8 +150,8 @@ class _Reading:
             self.pending = _TAGS[name]
         elif name in _FIRST_UNSHOWN:
             self.pending = "unshown"
-        elif name in _LOGOS:
-            self._add(Protected(_LOGOS[name]))
+        elif name in _WORDS:
+            self._add(Protected(_WORDS[name]))
         elif name == "newblock":
             self._add(Symbol("newblock"))
         elif sign := decoded(f"\\{name}"):
