@@ -353,12 +353,16 @@ def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
         fields.origins["authors"] = "inline"
     imprint = read_imprint(text)
     if is_label(text) and imprint.year is None:
+        fields.say(imprint if imprint.preprint else Imprint(), WEAK, "inline")
         return 0
     if imprint.year is not None and (imprint.venue is None or len(imprint.venue.split()) <= 9):
         fields.say(imprint, 0, "inline")
         return 0
     if is_known_venue(text) or (imprint.venue is not None and imprint.preprint):
         fields.say(imprint, 0, "inline")
+        return 0
+    if imprint.venue is not None and 1 < len(imprint.venue.split()) <= 8 and is_venue(imprint.venue):
+        fields.say(imprint, 1, "inline")
         return 0
     fields.tags.append((place, text))
     return 1

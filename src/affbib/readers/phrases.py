@@ -52,6 +52,12 @@ _PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\
 _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
 _YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
+# ", Volume 42, Issue 2", ", Early Access"
+_VOLUME = re.compile(
+    r",\s*(?:(?:vol(?:ume)?\.?|issue|pages?|pp\.?|no\.?)\s*\d[\d:–-]*|early access|in press)(?!\w)", re.IGNORECASE
+)
+# "User Model. User-Adapt. Interact., 2017"
+_SHORTENED = re.compile(r"\W*((?:[A-Z][\w-]*\.?\s+)+(?!Jr|Sr)[A-Z][\w-]{2,}\.),\s+((?:19|20)\d\d)\b")
 _PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
 _SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$|^[A-Z]{2,}[-–]\d\d\s")
 _MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
@@ -101,6 +107,11 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     aside: list[str] = []
     kept: set[int] = set()
     text = _ISSUE.sub("", text) if "(" in text else text
+    text = _VOLUME.sub("", text) if "," in text else text
+    short = _SHORTENED.match(text) if "." in text else None
+    if short is not None:
+        imprints.append(f"{short[1]}, {short[2]}")
+        text = text[short.end() :]
     volume = _JOURNAL.search(text) if _YEAR_BEHIND.search(text) else None
     if volume is not None:
         imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
