@@ -222,6 +222,12 @@ def _seems_entry(item: Item) -> bool:
     return _holds_title(item, 0.6)
 
 
+def _is_shelf(item: Item) -> bool:
+    """Say whether an item without links stands above several titles with links."""
+    titles = sum(_has_link(child) and _seems_entry(child) for child in item.children)
+    return titles > 1 and 2 * titles > len(item.children) and not _has_link(item)
+
+
 def _is_complete(item: Item) -> bool:
     """Say whether an item has authors and, behind them, a title, so that it does not go on with the item above."""
     found = title_at(title_after_authors, item)
@@ -255,7 +261,7 @@ def _list_groups(section: Section, items: list[Item], heads: tuple[Item, ...]) -
     items = _by_indentation(items)
     nested = [child for item in items for child in item.children]
     seeming = sum(_seems_entry(child) for child in nested)
-    own = sum(_seems_entry(item) for item in items if item.children)
+    own = sum(_seems_entry(item) and not _is_shelf(item) for item in items if item.children)
     parents = sum(bool(item.children) for item in items)
     complete = sum(map(_is_complete, nested))
     if nested and ((seeming >= 0.5 * len(nested) and own < 0.5 * parents) or 2 * complete > len(nested)):

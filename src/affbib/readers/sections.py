@@ -13,6 +13,10 @@ from affbib.readers.runs import EMOJI, bare
 
 __all__ = ["Section", "heading_imprint", "sections_of"]
 
+# "(12 papers)", "(last 6 months)"
+_COUNT = re.compile(r"[(（]\s*(?!(?:19|20)\d\d\b)(?:\d*\s*(?:papers?|篇)?|[Ll]ast [\w ]+)\s*[)）]")
+_YEAR_BEHIND = re.compile(r"\s[(（]((?:19|20)\d\d)[)）]$")
+
 
 @frozen
 class Section:
@@ -90,11 +94,12 @@ def heading_imprint(name: str) -> Imprint:
     >>> heading_imprint("🏆 NeurIPS 2023 (12 papers)"), heading_imprint("Surveys since 2019")
     (Imprint(venue='NeurIPS', year=2023), Imprint(venue=None, year=None))
     """
-    text = _NUMBER.sub("", re.sub(r"[(（]\s*(?:\d*\s*(?:papers?|篇)?|[Ll]ast [\w ]+)\s*[)）]", " ", bare(name))).strip(
-        " :：-–"
-    )
+    text = _NUMBER.sub("", _COUNT.sub(" ", bare(name))).strip(" :：-–")
     if not text or len(text.split()) > 8:
         return Imprint()
+    year = _YEAR_BEHIND.search(text)
+    if year is not None and not is_known_venue(text[: year.start()]) and any(map(str.islower, text)):
+        return Imprint(None, int(year[1]))
     imprint = read_imprint(text)
     if imprint.venue is None or is_known_venue(imprint.venue):
         return imprint

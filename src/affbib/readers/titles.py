@@ -33,7 +33,7 @@ _CONTAINER = re.compile(
     r"^(?:in\s+)?(?:the\s+)?(?:proceedings|proc\.|transactions|journal)\s+(?:of|on)\b", re.IGNORECASE
 )
 _CONTENTS = re.compile(r"\W*(?:table of contents?|back to (?:top|overview|contents?))\W*", re.IGNORECASE)
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|\d{1,4}\s*[:、])\s+")
+_NUMBER = re.compile(r"^\s*(?:(?:\(?\d{1,3}[.)]|\d{1,4}\s*[:、])\s+|0\d\.(?=[A-Z]))")
 _QUOTES = {'"': '"', "“": "”", "”": "”", "„": "“", "«": "»", "‘": "’", "'": "'", "`": "`", "《": "》", "「": "」"}
 _TRAILING = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,80})[)）\]]\s*[.,]?\s*$")
 _LEADING = re.compile(r"^\s*[(（\[]([^()（）\[\]]{2,60})[)）\]]\s*[:：-]?\s*")
