@@ -70,6 +70,9 @@ def _entry(number: int, chance: random.Random) -> str:
     ]
     share = chance.choice([0.05, 0.2, 0.5, 0.8])
     names += [name for name in others if name not in names and chance.random() < share]
+    if kind in ("phdthesis", "mastersthesis") and "institution" in names:
+        # The school, as biblatex calls it.
+        names.remove("institution")
     if kind in ("book", "inbook", "proceedings", "misc") or chance.random() < 0.9:
         # What sorts an entry that has nobody.
         names.append("key")

@@ -145,7 +145,7 @@ def differences(style: str, bib: Path) -> tuple[list[tuple[Item, Item]], bool]:
         key: (key, label, text or nothing.format(key)) for key, label, text in shown(bibtex(style, bib, keys) or "")
     }
     ours = affbib.cite(entries, keys, style=style, links=False).citations
-    mine = {it.key: (it.key, it.label if style == "alpha" else "", squeezed(it.text)) for it in ours}
+    mine = {it.key: (it.key, squeezed(it.label) if style == "alpha" else "", squeezed(it.text)) for it in ours}
     pairs = [(judge.get(key, (key, "", "not set")), item) for key, item in mine.items()]
     return [(one, other) for one, other in pairs if one != other], list(judge) == list(mine)
 

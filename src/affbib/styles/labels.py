@@ -1,16 +1,16 @@
 """Labels and order as BibTeX's alpha and plain make them (btxbst.doc, version 0.99b), of names and titles in LaTeX."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from pybtex.bibtex.utils import bibtex_len
 from pybtex.database import Entry
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 
-from affbib.latex import decoded
-from affbib.styles.functions import initials
+from affbib.styles.functions import initials, prefix, purify
+from affbib.styles.richtext import rich
 from affbib.styles.templates import RichPerson
 from affbib.text import unaccented
 
@@ -27,6 +27,7 @@ _SORTED_BY = {
 _DEFAULT = ("author", "key")
 # Of more than four people, three are named in a label.
 _MOST, _NAMED = 4, 3
+_PREFIX = 3
 _LONGEST_KEY = 250
 
 
@@ -34,15 +35,16 @@ class AlphaLabels(BaseLabelStyle):  # type: ignore[misc]
     """Labels such as "DWH+21", with a letter more where several references would have one label."""
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Sequence[str]:
-        labels = [f"{_label(entry)}{_year(entry, 2)}" for entry in sorted_entries]
-        # Labels that differ in accents alone are one.
-        compared = list(map(_purified, labels))
+        labels = [(_label(entry), entry.fields.get("year", "")) for entry in sorted_entries]
+        # Labels are one that differ in accents alone, and two where the century differs.
+        compared = [_compared(label, year) for label, year in labels]
         several = Counter(compared)
         seen: Counter[str] = Counter()
         told = []
-        for label, plain in zip(labels, compared, strict=True):
-            seen[plain] += 1
-            told.append(label + (_letters(seen[plain]) if several[plain] > 1 else ""))
+        for (label, year), one in zip(labels, compared, strict=True):
+            seen[one] += 1
+            letters = _letters(seen[one]) if several[one] > 1 else ""
+            told.append(f"{rich(label)}{purify(year)[-2:]}{letters}")
         return told
 
 
@@ -57,22 +59,23 @@ class ByLabel(BaseSortingStyle):  # type: ignore[misc]
     """The order of alpha: by label, with the whole year, then as plain."""
 
     def sorting_key(self, entry: Entry) -> str:
-        return f"{_purified(_label(entry))}{_year(entry, 4)}    {_sort_key(entry)}"[:_LONGEST_KEY]
+        return f"{_compared(_label(entry), entry.fields.get('year', ''))}    {_sort_key(entry)}"[:_LONGEST_KEY]
 
 
 def _label(entry: Entry) -> str:
+    """Return a label without its year, in LaTeX."""
     for name in _LABELLED_BY.get(entry.type, _DEFAULT):
         if persons := entry.persons.get(name):
             return _of_people(persons)
-        if text := decoded(entry.fields.get(name, "")):
-            return re.sub(r"^The\s+", "", text)[:3] if name == "organization" else text[:3]
-    return str(entry.key[:3])
+        if text := entry.fields.get(name):
+            return prefix(text.removeprefix("The ") if name == "organization" else text, _PREFIX)
+    return str(entry.key[:_PREFIX])
 
 
 def _of_people(persons: Sequence[RichPerson]) -> str:
     if len(persons) == 1:
         label = _initials(persons[0])
-        return label if len(label) > 1 else decoded(" ".join(persons[0].last_names))[:3]
+        return label if bibtex_len(label) > 1 else prefix(" ".join(persons[0].last_names), _PREFIX)
     named = persons[: _NAMED if len(persons) > _MOST else len(persons)]
     label = "".join(
         "+" if place and str(person) == "others" else _initials(person) for place, person in enumerate(named)
@@ -81,11 +84,11 @@ def _of_people(persons: Sequence[RichPerson]) -> str:
 
 
 def _initials(person: RichPerson) -> str:
-    return decoded(initials((*person.prelast_names, *person.last_names)))
+    return initials((*person.prelast_names, *person.last_names))
 
 
-def _year(entry: Entry, digits: int) -> str:
-    return _purified(entry.fields.get("year", ""))[-digits:]
+def _compared(label: str, year: str) -> str:
+    return _purified(label) + _purified(year)[-4:]
 
 
 def _letters(number: int) -> str:
@@ -98,13 +101,9 @@ def _letters(number: int) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _purified(text: str) -> str:
-    """Return LaTeX as BibTeX compares it (`purify$`): letters and digits in lower case, blanks, nothing else."""
-    letters = unaccented(decoded(text)).lower()
-    return "".join(char if char.isalnum() else " " for char in letters if char.isalnum() or char in " -")
-
-
-_ARTICLES = re.compile(r"(?:a|an|the)\s+", re.IGNORECASE)
+def _purified(latex: str) -> str:
+    """Return LaTeX as BibTeX compares it, in lower case, and letters with accents as without."""
+    return unaccented(purify(latex)).lower()
 
 
 def _sort_key(entry: Entry) -> str:
@@ -114,10 +113,10 @@ def _sort_key(entry: Entry) -> str:
             who = "   ".join(map(_sorted_name, persons))
             break
         if text := entry.fields.get(name):
-            who = _purified(re.sub(r"^The\s+", "", text) if name == "organization" else text)
+            who = _purified(text.removeprefix("The ") if name == "organization" else text)
             break
-    title = _purified(_ARTICLES.sub("", entry.fields.get("title", entry.fields.get("booktitle", "")), count=1))
-    return f"{who}    {_purified(entry.fields.get('year', ''))}    {title}"[:_LONGEST_KEY]
+    title = entry.fields.get("title", "").removeprefix("The ").removeprefix("An ").removeprefix("A ")
+    return f"{who}    {_purified(entry.fields.get('year', ''))}    {_purified(title)}"[:_LONGEST_KEY]
 
 
 @lru_cache(maxsize=1 << 15)

@@ -6,28 +6,17 @@ from typing import Any
 
 from attrs import evolve, frozen
 from pybtex.database import Entry
-from pybtex.exceptions import PybtexError
 
-from affbib.bibnames import read_names, split_names
 from affbib.bibtex import VERBATIM
 from affbib.errors import StyleError
 from affbib.findings import Finding, Severity
-from affbib.latex import encode
 from affbib.styles.backends import BACKENDS, Item
 from affbib.styles.commands import named
 from affbib.styles.definitions import Definitions, expanded
-from affbib.styles.templates import RichPerson, evaluated
+from affbib.styles.entries import entry_of
+from affbib.styles.templates import evaluated
 
 __all__ = ["Reference", "formatted_by"]
-
-# biblatex's and others' names of what BibTeX's styles know under another.
-_TYPES = {
-    "conference": "inproceedings", "report": "techreport", "thesis": "phdthesis", "electronic": "online",
-    "www": "online", "mvbook": "book", "collection": "book", "mvcollection": "book", "mvproceedings": "proceedings",
-    "bookinbook": "inbook", "suppbook": "inbook", "inreference": "incollection", "reference": "book",
-}  # fmt: skip
-_FIELDS = {"journaltitle": "journal", "location": "address", "date": "year", "maintitle": "booktitle"}
-_INSTITUTIONS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
 
 
 @frozen
@@ -104,28 +93,4 @@ def _named(reference: Reference) -> tuple[Reference, list[Finding]]:
 
 
 def _entry(reference: Reference) -> Entry:
-    kind = _TYPES.get(reference.type, reference.type)
-    fields = dict(reference.fields)
-    for name, usual in (*_FIELDS.items(), ("institution", _INSTITUTIONS.get(kind, "institution"))):
-        if name in fields and usual not in fields:
-            fields[usual] = fields[name][:4] if name == "date" else fields[name]
-    people = {role: fields.pop(role) for role in ("author", "editor") if fields.get(role)}
-    entry = Entry(kind, fields, {role: _persons(text) for role, text in people.items()})
-    entry.key = reference.key
-    return entry
-
-
-def _persons(text: str) -> list[RichPerson]:
-    return list(map(_person, split_names(text)))
-
-
-@lru_cache(maxsize=1 << 15)
-def _person(name: str) -> RichPerson:
-    try:
-        if "=" not in name:
-            return RichPerson(name)
-    except PybtexError:
-        pass
-    # biblatex's form, or one that pybtex gives up.
-    read = next(iter(read_names(name)))
-    return RichPerson(first=encode(read.given), last=encode(read.family), lineage=encode(read.suffix))
+    return entry_of(reference.key, reference.type, dict(reference.fields))

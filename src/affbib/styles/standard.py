@@ -1,24 +1,323 @@
-"""pybtex's own styles, mended where BibTeX's styles of the same name set another text.
+"""The styles plain, unsrt and alpha as templates of pybtex's nodes, which set what BibTeX's styles of these names set.
 
-BibTeX's plain, unsrt and alpha (btxbst.doc, version 0.99b) are the judge: a capital stands after a colon, one page is
-a "page", names and labels are compared without markup, and alpha sorts by label. The links at the end are pybtex's.
+BibTeX's styles (btxbst.doc, version 0.99b) are the judge, for incomplete entries too. A template lists an entry's
+pieces in their order; `BLOCK` and `SENTENCE` stand where the .bst says `new.block` and `new.sentence`. What differs is
+meant: words such as "DNA", and math, keep their capitals in a title without braces; an entry with `crossref` shows what
+it inherits; letters with accents sort as without, also where they are no commands; a label that 26 others have goes on
+with "aa"; and the links stand at the end.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import Enum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
+from attrs import frozen
 from pybtex.database import Entry
 from pybtex.richtext import BaseText, String, Symbol, Text
 from pybtex.style.formatting import toplevel, unsrt
-from pybtex.style.template import Node, field, join, optional, optional_field, sentence, words
+from pybtex.style.template import Node, field, join, names, optional, sentence, tag, words
 
 from affbib.identifiers import identifiers_in
 from affbib.latex import keeps_case
 from affbib.styles.labels import AlphaLabels, ByLabel, ByName
+from affbib.styles.richtext import rich
 
 __all__ = ["STANDARD"]
+
+
+class _Break(Enum):
+    """What begins between two pieces, where none stays in the sentence."""
+
+    BLOCK = "block"
+    SENTENCE = "sentence"
+
+
+BLOCK, SENTENCE = _Break.BLOCK, _Break.SENTENCE
+
+
+@frozen
+class _ByPlace:
+    """A piece that is written one way in a sentence, and another way where a sentence begins."""
+
+    within: Node
+    first: Node
+
+
+_Piece: TypeAlias = Node | _ByPlace | _Break | None
+
+# What a style warns of when it is empty; of several that stand in for each other, one is enough.
+_NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "article": ("author", "title", "journal", "year"), "book": ("author editor", "title", "publisher", "year"),
+    "booklet": ("title",), "inbook": ("author editor", "title", "chapter pages", "publisher", "year"),
+    "incollection": ("author", "title", "booktitle", "publisher", "year"), "manual": ("title",),
+    "inproceedings": ("author", "title", "booktitle", "year"), "mastersthesis": ("author", "title", "school", "year"),
+    "phdthesis": ("author", "title", "school", "year"), "proceedings": ("title", "year"),
+    "techreport": ("author", "title", "institution", "year"), "unpublished": ("author", "title", "note"),
+})  # fmt: skip
+
+
+class _Pieces:
+    """The pieces of an entry, named as the .bst's functions; what the entry lacks is none."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entry.fields or bool(self.entry.persons.get(name))
+
+    def __call__(self, name: str, changed: Callable[[Text], Text] | None = None) -> Node | None:
+        """Return a field as it stands, or changed."""
+        return field(name, apply_func=changed) if name in self else None
+
+    def emphasized(self, name: str) -> Node | None:
+        return tag("em")[field(name)] if name in self else None
+
+    @property
+    def authors(self) -> Node | None:
+        return _names("author") if "author" in self else None
+
+    @property
+    def editors(self) -> Node | None:
+        if "editor" not in self:
+            return None
+        return join(sep=", ")[_names("editor"), "editors" if len(self.entry.persons["editor"]) > 1 else "editor"]
+
+    @property
+    def title(self) -> Node | None:
+        return self("title", _in_title_case)
+
+    @property
+    def date(self) -> Node | None:
+        return _joined(" ", self("month"), self("year"))
+
+    @property
+    def within(self) -> Node | None:
+        """Return "In", the editors, and the title of the book."""
+        return words["In", _joined(", ", self.editors, self.emphasized("booktitle"))] if "booktitle" in self else None
+
+    @property
+    def volume(self) -> Node | None:
+        if "volume" not in self:
+            return None
+        return _joined(" of ", self._numbered("volume", "volume"), self.emphasized("series"))
+
+    @property
+    def number(self) -> _Piece:
+        """Return the number in the series, or the series alone, where there is no volume."""
+        if "volume" in self:
+            return None
+        if "number" not in self:
+            return self("series")
+        within, first = (
+            _joined(" in ", self._numbered(word, "number"), self("series")) for word in ("number", "Number")
+        )
+        return _ByPlace(within, first)
+
+    @property
+    def issue(self) -> Node | None:
+        """Return volume, number and pages of an article."""
+        if "volume" not in self and "number" not in self:
+            return self.pages
+        number = join["(", field("number"), ")"] if "number" in self else None
+        return _joined(
+            ":",
+            _joined("", self("volume"), number),
+            field("pages", raw=True, apply_func=_dashed) if "pages" in self else None,
+        )
+
+    @property
+    def pages(self) -> Node | None:
+        return field("pages", raw=True, apply_func=_pages) if "pages" in self else None
+
+    @property
+    def chapter(self) -> Node | None:
+        """Return the chapter, or what its `type` says that it is, and the pages."""
+        kind = self("type", _in_lower_case) or "chapter"
+        return _joined(", ", self._numbered(kind, "chapter") if "chapter" in self else None, self.pages)
+
+    @property
+    def edition(self) -> _Piece:
+        if "edition" not in self:
+            return None
+        return _ByPlace(*(words[self("edition", case), "edition"] for case in (_in_lower_case, _in_title_case)))
+
+    def kind(self, usual: str) -> Node:
+        """Return what kind of thesis an entry says that it is, or the usual one."""
+        return self("type", _in_title_case) or join[usual]
+
+    @property
+    def report(self) -> Node:
+        if "number" not in self:
+            return self.kind("Technical report")
+        return self._numbered(self("type") or "Technical Report", "number")
+
+    def _numbered(self, word: Node | str, name: str) -> Node:
+        return join[word, field(name, apply_func=_tied)]
+
+
+class _Unsrt(unsrt.Style):  # type: ignore[misc]
+    """The templates of unsrt, and, if `links` says so, pybtex's links at the end."""
+
+    def __init__(self, *, links: bool = True, **options: Any) -> None:
+        super().__init__(**options)
+        self.links = links
+
+    def get_article_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        journal = it.emphasized("journal")
+        return self._item(e, it.authors, BLOCK, it.title, BLOCK, journal, it.issue, it.date, BLOCK, it("note"))
+
+    def get_book_template(self, e: Entry, *chapter: _Piece) -> Node:
+        it = _Pieces(e)
+        return self._item(
+            e, it.authors or it.editors, BLOCK, it.emphasized("title"), it.volume, *chapter, BLOCK, it.number, SENTENCE,
+            it("publisher"), it("address"), it.edition, it.date, BLOCK, it("note"),
+        )  # fmt: skip
+
+    def get_inbook_template(self, e: Entry) -> Node:
+        return self.get_book_template(e, _Pieces(e).chapter)
+
+    def get_booklet_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        published = (BLOCK, it("howpublished"), it("address")) if "howpublished" in it or "address" in it else ()
+        return self._item(e, it.authors, BLOCK, it.title, *published, it.date, BLOCK, it("note"))
+
+    def get_incollection_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        return self._item(
+            e, it.authors, BLOCK, it.title, BLOCK, it.within, it.volume, it.number, it.chapter, SENTENCE,
+            it("publisher"), it("address"), it.edition, it.date, BLOCK, it("note"),
+        )  # fmt: skip
+
+    def get_inproceedings_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        place = it.within, it.volume, it.number, it.pages
+        published = _published(it, "organization", "publisher")
+        return self._item(e, it.authors, BLOCK, it.title, BLOCK, *place, *published, BLOCK, it("note"))
+
+    def get_manual_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        place = it("organization"), it("address")
+        first = (it.authors,) if it.authors else place if "organization" in it else ()
+        later = (BLOCK, *place) if any(place) and first != place else ()
+        return self._item(
+            e, *first, BLOCK, it.emphasized("title"), *later, it.edition, it.date, BLOCK, it("note")
+        )  # fmt: skip
+
+    def get_mastersthesis_template(self, e: Entry) -> Node:
+        return self._thesis(e, _Pieces(e).title, "Master’s thesis")
+
+    def get_phdthesis_template(self, e: Entry) -> Node:
+        return self._thesis(e, _Pieces(e).emphasized("title"), "PhD thesis")
+
+    def _thesis(self, e: Entry, title: Node | None, usual: str) -> Node:
+        it = _Pieces(e)
+        place = it("school"), it("address"), it.date
+        return self._item(e, it.authors, BLOCK, title, BLOCK, it.kind(usual), *place, BLOCK, it("note"))
+
+    def get_misc_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        title = (BLOCK, it.title) if "title" in it or "howpublished" in it else ()
+        published = (BLOCK, it("howpublished")) if "howpublished" in it else ()
+        return self._item(e, it.authors, *title, *published, it.date, BLOCK, it("note"))
+
+    get_dataset_template = get_online_template = get_patent_template = get_software_template = get_misc_template
+
+    def get_proceedings_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        published = _published(it, *(("organization", "publisher") if it.editors else ("publisher",)))
+        who = it.editors or it("organization")
+        title = it.emphasized("title")
+        return self._item(e, who, BLOCK, title, it.volume, it.number, *published, BLOCK, it("note"))
+
+    def get_techreport_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        place = it("institution"), it("address"), it.date
+        return self._item(e, it.authors, BLOCK, it.title, BLOCK, it.report, *place, BLOCK, it("note"))
+
+    def get_unpublished_template(self, e: Entry) -> Node:
+        it = _Pieces(e)
+        return self._item(e, it.authors, BLOCK, it.title, BLOCK, it("note"), it.date)
+
+    def _item(self, e: Entry, *pieces: _Piece) -> Node:
+        """Return pieces as sentences in blocks, then the links; a field that is needed and not there is asked for."""
+        it = _Pieces(e)
+        needed = _NEEDED.get(e.type, ())
+        missing = [field(name.split()[0]) for name in needed if not any(other in it for other in name.split())]
+        return toplevel[(*_blocks(pieces), *missing, self.format_web_refs(e))]
+
+    def format_web_refs(self, e: Entry) -> Node:
+        """Return the DOI, or else the URL, and other identifiers, none of them twice."""
+        if not self.links:
+            return join[()]
+        doi, url, eprint = (e.fields.get(name, "") for name in ("doi", "url", "eprint"))
+        archive = e.fields.get("eprinttype") or e.fields.get("archiveprefix") or "arXiv"
+        if archive.lower() != "arxiv":
+            archived = join[archive, ":", field("eprint")]
+            known = False
+        else:
+            archived = self.format_eprint(e)
+            # What is the same elsewhere need not be said twice.
+            known = bool({*identifiers_in(f"arXiv:{eprint}")} & {*identifiers_in(doi or url)})
+        return sentence[
+            optional[self.format_url(e)] if url and not doi and not known else None,
+            optional[archived] if not (known and doi) else None,
+            optional[self.format_pubmed(e)],
+            optional[self.format_doi(e)],
+        ]
+
+
+def _blocks(pieces: tuple[_Piece, ...]) -> list[Node]:
+    blocks: list[list[list[Node]]] = []
+    begins: _Break | None = BLOCK
+    for piece in pieces:
+        if isinstance(piece, _Break):
+            # Where a block begins, a sentence does.
+            begins = piece if begins is not BLOCK else BLOCK
+        elif piece is not None:
+            node = piece if isinstance(piece, Node) else piece.first if begins else piece.within
+            if begins is BLOCK:
+                blocks.append([])
+            if begins:
+                blocks[-1].append([])
+            blocks[-1][-1].append(node)
+            begins = None
+    return [words[[sentence[nodes] for nodes in block]] for block in blocks]
+
+
+def _published(it: _Pieces, *publishers: str) -> tuple[_Piece, ...]:
+    """Return address, date and who published a volume of proceedings: with an address, a place where it was held."""
+    by = [it(name) for name in publishers]
+    if "address" in it:
+        return it("address"), it.date, SENTENCE, *by
+    return *((SENTENCE,) if any(by) else ()), *by, it.date
+
+
+def _names(role: str) -> Node:
+    return names(role, sep=", ", sep2=" and ", last_sep=", and ")
+
+
+def _joined(sep: str, *nodes: Node | None) -> Node | None:
+    there = [node for node in nodes if node is not None]
+    return join(sep=sep)[there] if there else None
+
+
+def _tied(text: Text) -> Text:
+    return Text(Symbol("nbsp") if len(text) < 3 else " ", text)
+
+
+def _pages(latex: str) -> Text:
+    return Text("pages" if re.search("[-,+\u2013\u2014]", latex) else "page", _tied(_dashed(latex)))
+
+
+def _dashed(latex: str) -> Text:
+    return rich(re.sub("(?<!-)-(?!-)", "--", latex))
+
+
+def _in_lower_case(text: Text) -> Text:
+    return text.lower()
 
 
 # A title of fewer words in capitals is a name.
@@ -41,11 +340,11 @@ def _in_title_case(text: Text) -> Text:
             for start in ({0} if begins else set()) | {found.end() for found in re.finditer(r":\s+", value)}:
                 value = value[:start] + part.value[start : start + 1] + value[start + 1 :]
             begins = re.search(r":\s+$", value) is not None
-            part = String(value)
+            parts.append(String(value))
         else:
-            part = part[:1] + part[1:].lower() if begins else part.lower()
+            # What a command begins is one letter for BibTeX.
+            parts.append(part if begins else part.lower())
             begins = False
-        parts.append(part)
     return Text(*parts)
 
 
@@ -56,161 +355,6 @@ def _lowered(text: str) -> str:
 def _lower(text: str) -> str:
     # One letter for one: "İ" is two in lower case.
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
-
-
-def _in_lower_case(text: Text) -> Text:
-    return text.lower()
-
-
-def _pages(text: Text) -> Text:
-    several = re.search("[-,+\u2013\u2014]", str(text))
-    return Text("pages" if several else "page", Symbol("nbsp") if len(text) < 3 else " ", unsrt.dashify(text))
-
-
-class _Unsrt(unsrt.Style):  # type: ignore[misc]
-    """Templates of pybtex's unsrt with BibTeX's capitals, pages and, if `links` says so, links at the end."""
-
-    def __init__(self, *, links: bool = True, **options: Any) -> None:
-        super().__init__(**options)
-        self.links = links
-
-    def format_title(self, e: Entry, which_field: str, as_sentence: bool = True) -> Node:
-        title = field(which_field, apply_func=_in_title_case)
-        return sentence[title] if as_sentence else title
-
-    def format_edition(self, e: Entry) -> Node:
-        return optional[words[field("edition", apply_func=_in_lower_case), "edition"]]
-
-    def format_chapter_and_pages(self, e: Entry) -> Node:
-        kind = field("type", apply_func=_in_lower_case) if "type" in e.fields else "chapter"
-        chapter = words[kind, field("chapter")]
-        return join(sep=", ")[optional[chapter], optional[field("pages", apply_func=_pages)]]
-
-    def get_article_template(self, e: Entry) -> Node:
-        if "volume" in e.fields or "number" in e.fields:
-            issue = join[optional_field("volume"), optional["(", field("number"), ")"], optional[":", unsrt.pages]]
-        else:
-            issue = optional[field("pages", apply_func=_pages)]
-        journal = sentence[unsrt.tag("em")[field("journal")], issue, unsrt.date]
-        note = sentence[optional_field("note")]
-        return toplevel[
-            self.format_names("author"), self.format_title(e, "title"), journal, note, self.format_web_refs(e)
-        ]
-
-    def get_book_template(self, e: Entry, *parts: Node) -> Node:
-        volume = optional[words["volume", field("volume")], optional[" of ", unsrt.tag("em")[field("series")]]]
-        number = optional[words["Number", field("number")], optional[" in ", field("series")]]
-        series = volume if "volume" in e.fields else None
-        return toplevel[
-            self.format_author_or_editor(e),
-            sentence[self.format_btitle(e, "title", as_sentence=False), series, *parts],
-            None if series else sentence[number if "number" in e.fields else optional_field("series")],
-            sentence[field("publisher"), optional_field("address"), self.format_edition(e), unsrt.date],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    def get_inbook_template(self, e: Entry) -> Node:
-        return self.get_book_template(e, self.format_chapter_and_pages(e))
-
-    def get_booklet_template(self, e: Entry) -> Node:
-        return toplevel[
-            optional[sentence[self.format_names("author")]],
-            self.format_title(e, "title"),
-            sentence[optional_field("howpublished"), optional_field("address"), optional[unsrt.date]],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    def get_incollection_template(self, e: Entry) -> Node:
-        place = sentence[
-            optional[self.format_editor(e, as_sentence=False)] if "editor" in e.persons else None,
-            self.format_btitle(e, "booktitle", as_sentence=False),
-            self.format_volume_and_series(e, as_sentence=False),
-            self.format_chapter_and_pages(e),
-        ]
-        return toplevel[
-            sentence[self.format_names("author")],
-            self.format_title(e, "title"),
-            words["In", place],
-            sentence[field("publisher"), optional_field("address"), self.format_edition(e), unsrt.date],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    def get_inproceedings_template(self, e: Entry) -> Node:
-        place = [
-            optional[self.format_editor(e, as_sentence=False)] if "editor" in e.persons else None,
-            self.format_btitle(e, "booktitle", as_sentence=False),
-            self.format_volume_and_series(e, as_sentence=False),
-            optional[field("pages", apply_func=_pages)],
-        ]
-        publisher = [optional_field("organization"), optional_field("publisher")]
-        if "address" in e.fields:
-            parts = [sentence[(*place, field("address"), unsrt.date)], sentence[publisher]]
-        elif {"organization", "publisher"} & set(e.fields):
-            parts = [sentence[place], sentence[(*publisher, unsrt.date)]]
-        else:
-            parts = [sentence[(*place, unsrt.date)]]
-        return toplevel[
-            sentence[self.format_names("author")],
-            self.format_title(e, "title"),
-            words[("In", *parts)],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    get_conference_template = get_inproceedings_template
-
-    def get_mastersthesis_template(self, e: Entry) -> Node:
-        return self._thesis(e, self.format_title(e, "title"), "Master’s thesis")
-
-    def get_phdthesis_template(self, e: Entry) -> Node:
-        return self._thesis(e, self.format_btitle(e, "title"), "PhD thesis")
-
-    def _thesis(self, e: Entry, title: Node, kind: str) -> Node:
-        return toplevel[
-            sentence[self.format_names("author")],
-            title,
-            sentence[_kind(e, kind), field("school"), optional_field("address"), unsrt.date],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    def get_techreport_template(self, e: Entry) -> Node:
-        number = join(sep=Symbol("nbsp"))[_kind(e, "Technical Report"), field("number")]
-        kind = number if "number" in e.fields else _kind(e, "Technical report")
-        return toplevel[
-            sentence[self.format_names("author")],
-            self.format_title(e, "title"),
-            sentence[kind, field("institution"), optional_field("address"), unsrt.date],
-            sentence[optional_field("note")],
-            self.format_web_refs(e),
-        ]
-
-    def format_web_refs(self, e: Entry) -> Node:
-        if not self.links:
-            return join[()]
-        doi, url = e.fields.get("doi"), e.fields.get("url")
-        archive = e.fields.get("eprinttype") or e.fields.get("archiveprefix") or "arxiv"
-        return sentence[
-            # A link to what the DOI leads to would say the same twice.
-            optional[self.format_url(e)] if url and not (doi and _same(doi, url)) else None,
-            optional[self.format_eprint(e)] if archive.lower() == "arxiv" else None,
-            optional[self.format_pubmed(e)],
-            optional[self.format_doi(e)],
-        ]
-
-
-def _kind(e: Entry, usual: str) -> Node | str:
-    """Return what kind of thesis or report an entry says that it is, or the usual one."""
-    if "type" not in e.fields:
-        return usual
-    return field("type") if "number" in e.fields else field("type", apply_func=_in_title_case)
-
-
-def _same(doi: str, url: str) -> bool:
-    return bool({*identifiers_in(doi)} & {*identifiers_in(url)})
 
 
 class _Plain(_Unsrt):
@@ -229,4 +373,4 @@ class _UnsrtAlpha(_Unsrt):
 STANDARD: Mapping[str, type[_Unsrt]] = MappingProxyType(
     {"plain": _Plain, "unsrt": _Unsrt, "alpha": _Alpha, "unsrtalpha": _UnsrtAlpha}
 )
-"""The mended styles by name."""
+"""The styles by name."""
