@@ -14,6 +14,7 @@ from affbib.findings import Finding, Severity
 from affbib.latex import encode
 from affbib.records import Bibliography, Record
 from affbib.styles import FORMS, Reference, find, formatted
+from affbib.styles.commands import shallow
 
 __all__ = ["Citation", "Citations", "cite"]
 
@@ -145,7 +146,7 @@ def _reference(key: str, found: Record | BibEntry, *, whole: bool) -> Reference:
         texts.update((name, _plain_address(name, texts[name])) for name in ("url", "doi", "eprint") if name in texts)
     if "month" in texts:
         texts["month"] = _spelled(texts["month"])
-    return Reference(key, found.type, tuple(texts.items()))
+    return Reference(key, found.type, tuple((name, shallow(text)) for name, text in texts.items()))
 
 
 _MARKUP = re.compile(r"\\(?:url|href|path|nolinkurl|burl)\b|\\(?=[%#&_~$])|[{}]|\\$")

@@ -38,6 +38,8 @@ def read_bytes(path: str | PathLike[str]) -> bytes:
         raise FileError(f"{os.fspath(path)}: no such file") from None
     except IsADirectoryError:
         raise FileError(f"{os.fspath(path)}: is a folder, not a file") from None
+    except ValueError as fault:
+        raise FileError(f"{os.fspath(path)!r}: is no name of a file ({fault})") from fault
     except OSError as fault:
         raise FileError(f"{os.fspath(path)}: {_reason(fault)}") from fault
 

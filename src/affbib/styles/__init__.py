@@ -26,6 +26,7 @@ from affbib.styles.definitions import Definitions, definitions, expanded, group
 from affbib.styles.references import Reference, formatted_by
 from affbib.styles.richtext import rich
 from affbib.styles.standard import STANDARD
+from affbib.text import UNSEEN
 
 __all__ = ["FORMS", "Formatted", "Item", "Reference", "find", "formatted", "names"]
 
@@ -63,7 +64,7 @@ def find(name: str | PathLike[str]) -> type | Path:
     if name and not name.endswith(".bst"):
         try:
             return find_plugin(_GROUP, name)  # type: ignore[no-any-return]
-        except PluginNotFound:
+        except (PluginNotFound, ValueError):
             pass
     path = bst.find(name)
     if path is None:
@@ -107,10 +108,12 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
     texts: list[str] = []
     findings: list[Finding] = []
     keys: dict[str, str] = {}
+    spelled: list[str] = []
     endless = _endless(references)
     for reference in references:
         key = tex_key(reference.key, keys)
         keys[key.lower()] = reference.key
+        spelled.append(key)
         if key != reference.key:
             told = f"TeX does not take the key {reference.key}, which becomes {key}"
             findings.append(Finding("key-renamed", Severity.WARNING, told, key=reference.key))
@@ -121,8 +124,7 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
             told = "what it inherits from inherits from it, or from too many"
             findings.append(Finding("bad-crossref", Severity.WARNING, told, key=reference.key, field="crossref"))
         texts.append(format_entry(key, reference.type, fields))
-    spelled = [tex_key(reference.key, ()) for reference in references[:cited]]
-    bbl = bst.run(path, "\n".join(texts), spelled, lambda text: expanded(text, defined))
+    bbl = bst.run(path, "\n".join(texts), spelled[:cited], lambda text: expanded(text, defined))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
@@ -132,8 +134,8 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
     if not bbl.items:
         raise StyleError("writes no \\bibitem; only LaTeX can be made of it", path)
     if foreign := bbl.foreign:
-        told = f"the style writes \\{foreign[0]}, which a package of LaTeX's defines: read its text with care"
-        findings.append(Finding("style-warning", Severity.WARNING, told))
+        told = f"writes \\{foreign[0]}, which a package of LaTeX's defines; only LaTeX can be made of it"
+        raise StyleError(told, path)
     backend = BACKENDS[to]
     own = definitions(bbl.preamble)
     items = []
@@ -169,7 +171,7 @@ def _harmless(reference: Reference, defined: Definitions) -> tuple[dict[str, str
             fields[name] = verbatim(latex) if re.search(r"[\\{}^]", latex) else latex
             continue
         # Names of authors are taken apart at blanks: nothing may be put between them.
-        shown, unknown = named(latex)
+        shown, unknown = named(UNSEEN.sub("", latex))
         fields[name], acting = harmless(shown, defined)
         if commands := (*unknown, *acting):
             told = f"of {name}, \\{commands[0]} is shown as text: it is not known, or a record may not say it to TeX"

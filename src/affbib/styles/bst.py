@@ -59,7 +59,8 @@ class Bbl:
             re.findall(r"\\(?:newcommand|providecommand|renewcommand|def|let)\*? ?\{?\\([A-Za-z@]+)", self.text)
         )
         used = (name for *_, text in self.items for name in re.findall(r"\\([A-Za-z@]+)", text))
-        return tuple(dict.fromkeys(name for name in used if not (name in defined or known(name) or is_read(name))))
+        unknown = (name for name in used if not (name in defined or known(name) or is_read(name)))
+        return tuple(dict.fromkeys(name for name in unknown if not _SILENT.fullmatch(name)))
 
 
 def has_tex() -> bool:
@@ -152,6 +153,13 @@ class _Interpreter(Interpreter):  # type: ignore[misc]
         self.turns = turns
         self.vars.update({name: _Function(function) for name, function in _FUNCTIONS.items()})
 
+    def pop(self) -> Any:
+        if not self.stack:
+            # BibTeX says so, takes an empty text, and goes on.
+            pybtex.errors.report_error(BibTeXError("the style takes from an empty stack"))
+            return ""
+        return super().pop()
+
     def newline(self) -> None:
         # Lines are not broken: no text is cut where a command must not be.
         self.output_lines += ["".join(self.output_buffer), "\n"]
@@ -200,11 +208,17 @@ _FUNCTIONS: Mapping[str, Callable[[_Interpreter], None]] = MappingProxyType({
     "format.name$": lambda it: it.push(functions.format_name(form=it.pop(), number=it.pop(), text=it.pop())),
     "purify$": lambda it: it.push(functions.purify(it.pop())),
     "stack$": _unprinted,
+    "text.prefix$": lambda it: it.push(functions.prefix(length=it.pop(), text=it.pop())),
     "top$": _unprinted,
     "while$": _while,
     "width$": lambda it: it.push(functions.width(it.pop())),
 })  # fmt: skip
 
+# Commands of packages, and of TeX itself, that show nothing.
+_SILENT = re.compile(
+    r"mcite\w+|EndOfBibitem|allowbreak|urlstyle|urldef|tempurl|bgroup|egroup|leavevmode|uline|harvardurl|makeatother|"
+    r"makeatletter|ifshowURL|fi|mynobreakdash|setboolean|Wrapquotes|textitswitch|SCduplicate|kern|mdseries"
+)
 _DEFINED = re.compile(r"\\(?:newcommand|providecommand|renewcommand|def|let)\*? ?\{?\\([A-Za-z@]+)")
 _ITEM = re.compile(r"\\(bibitem|harvarditem)(?![A-Za-z])\s*")
 _BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")

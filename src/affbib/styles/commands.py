@@ -7,7 +7,7 @@ from functools import cache
 from affbib.addresses import address
 from affbib.latex import commands
 
-__all__ = ["LENT", "harmless", "known", "named"]
+__all__ = ["LENT", "harmless", "known", "named", "shallow"]
 
 # Fonts, spaces, boxes and formulas that neither read, write nor define, beside what affbib itself writes.
 _HARMLESS_COMMANDS = (
@@ -34,6 +34,8 @@ LENT = {
 }  # fmt: skip
 """Harmless commands of packages, and what they stand for where the package is not loaded."""
 _HARMLESS = frozenset((*_HARMLESS_COMMANDS.split(), *LENT))
+# These stop TeX where they stand alone.
+_BY_TWOS = frozenset(("left", "right", "begin", "end", "hskip", "kern", "fontencoding", "selectfont", "char"))
 _COMMAND = re.compile(
     r"""\\(?P<link>href|url|path|nolinkurl)\s*\{(?P<target>[^{}]*)\}
        |\\(?P<name>[A-Za-z@]+)
@@ -126,7 +128,22 @@ def named(latex: str) -> tuple[str, tuple[str, ...]]:
     return _WITHOUT_ARGUMENT.sub(made, latex), tuple(dict.fromkeys(found))
 
 
-_WITHOUT_ARGUMENT = re.compile(r"\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*\{(?!\}))|\\.", re.DOTALL)
+_WITHOUT_ARGUMENT = re.compile(
+    r"\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*(?:\[[^\[\]{}]*\])?\s*\{(?!\}))|\\.", re.DOTALL
+)
+
+
+# So deep nobody nests on purpose; pybtex gives up at a hundred.
+_DEEPEST = 40
+
+
+def shallow(latex: str) -> str:
+    """Return LaTeX without its braces where they are nested deeper than any person would."""
+    depth = deepest = 0
+    for brace in re.findall("[{}]", latex):
+        depth += 1 if brace == "{" else -1
+        deepest = max(deepest, depth)
+    return latex if deepest <= _DEEPEST else re.sub("[{}]", "", latex)
 
 
 @cache
@@ -134,4 +151,4 @@ def _signs() -> frozenset[str]:
     from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
     table = re.findall(r"\\([A-Za-z]+)", " ".join(get_builtin_uni2latex_dict().values()))
-    return frozenset(table) | commands()
+    return (frozenset(table) | commands()) - _BY_TWOS

@@ -10,11 +10,17 @@ from functools import lru_cache
 
 from pybtex.bibtex.exceptions import BibTeXError
 from pybtex.bibtex.names import NameFormat, NamePart
-from pybtex.bibtex.utils import bibtex_first_letter, bibtex_len, scan_bibtex_string, split_name_list, split_tex_string
+from pybtex.bibtex.utils import (
+    bibtex_len,
+    bibtex_prefix,
+    scan_bibtex_string,
+    split_name_list,
+    split_tex_string,
+)
 from pybtex.charwidths import charwidths
 from pybtex.database import Person
 
-__all__ = ["add_period", "change_case", "format_name", "initials", "purify", "width"]
+__all__ = ["add_period", "change_case", "format_name", "initials", "prefix", "purify", "width"]
 
 # The commands that are letters, in lower and upper case; without the last three, their upper case is a command too.
 _UPPER = {"o": "O", "oe": "OE", "ae": "AE", "aa": "AA", "l": "L", "i": "I", "j": "J", "ss": "SS"}
@@ -73,6 +79,15 @@ def _raised(found: re.Match[str]) -> str:
 def _lowered(found: re.Match[str]) -> str:
     name = found["name"]
     return f"\\{_LOWER.get(name, name)}{found['blank']}" if name else found[0].lower()
+
+
+def prefix(text: str, length: int) -> str:
+    """Return the beginning of a text, so many characters long, with the braces that it opens closed.
+
+    >>> prefix("a{bc}d", 2), prefix("", 3)
+    ('a{b}', '')
+    """
+    return str(bibtex_prefix(text, length)) if text else ""
 
 
 def purify(text: str) -> str:
@@ -156,7 +171,7 @@ def _part(part: NamePart, person: Person) -> str:
     tokens = [(token, place > 0) for word in words for place, token in enumerate(_hyphened(word))]
     made = str(part.pre_text)
     for place, (token, _) in enumerate(tokens):
-        made += str(bibtex_first_letter(token)) if part.abbreviate else token
+        made += _first_letter(token) if part.abbreviate else token
         if place == len(tokens) - 1:
             break
         if part.delimiter is not None:
@@ -179,12 +194,28 @@ def initials(words: Iterable[str]) -> str:
     >>> initials(["van", "den", "Berg-Baloney"])
     'vdBB'
     """
-    return "".join(str(bibtex_first_letter(token)) for word in words for token in _hyphened(word))
+    return "".join(_first_letter(token) for word in words for token in _hyphened(word))
 
 
 def _is_short(text: str) -> bool:
     # Braces do not count, but nobody has a thousand of them.
     return len(text) < 1000 and bool(bibtex_len(text) < _ENOUGH)
+
+
+_INITIAL = re.compile(r"[^\W\d_]|\{(?=\\)")
+
+
+def _first_letter(token: str) -> str:
+    """Return the first letter of a word, which a group with a command is too, also in braces."""
+    found = _INITIAL.search(token)
+    if found is None or found[0] != "{":
+        return found[0] if found else ""
+    depth = 0
+    for at in range(found.start(), len(token)):
+        depth += {"{": 1, "}": -1}.get(token[at], 0)
+        if depth == 0:
+            return token[found.start() : at + 1]
+    return token[found.start() :]
 
 
 def _hyphened(word: str) -> list[str]:

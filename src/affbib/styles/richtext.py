@@ -8,6 +8,7 @@ from pybtex.richtext import BaseText, HRef, Protected, Symbol, Tag, Text
 
 from affbib.latex import decoded
 from affbib.markup import plain
+from affbib.styles.commands import shallow
 from affbib.text import UNSEEN
 
 __all__ = ["is_read", "rich"]
@@ -15,8 +16,9 @@ __all__ = ["is_read", "rich"]
 _TOKENS = r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z]))\s*
             (?:\{[^{}]{0,12}(?:\{[^{}]{0,12}\}[^{}]{0,12})?\}|\\[A-Za-z]+|[A-Za-z]))
        |\\(?P<address>url|path|nolinkurl|href|doi)\s*\{(?P<target>[^{}]*)\}
-       |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*)
-       |\\(?P<command>[A-Za-z@]+)\*?\s?
+       |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*
+            |(?P<rule>\\(?:vrule|hrule)(?:\s?(?:height|depth|width)\s?-?[\d.]+\s?[a-z]{2}){0,3}))
+       |\\(?P<command>[A-Za-z@]+)\*?\s?(?:\[[^\[\]{}]{0,40}\](?=\{))?
        |\\(?P<sign>.)
        |(?P<math>\$(?:[^$\\]|\\.)*\$)
        |(?P<brace>[{}])
@@ -28,7 +30,9 @@ _TOKEN_OR_ADDRESS = re.compile(
     re.VERBOSE,
 )
 _NEEDS_READING = re.compile(r"[\\{}~$`'-]|://")
-_DEEPEST = 40
+
+# So many groups and fonts are open at once at the most.
+_DEEPEST = 60
 
 _TAGS = {
     "emph": "em", "textit": "em", "textsl": "em", "em": "em", "it": "em", "itshape": "em", "sl": "em",
@@ -47,7 +51,8 @@ _FIRST_UNSHOWN = frozenset(_WITH_UNSHOWN.split())
 _WORDS = {
     "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeLaTeX": "XeLaTeX",
     "LuaLaTeX": "LuaLaTeX", "emdash": "—", "endash": "–", "Dash": "—", "slash": "/", "textquotesingle": "'",
-    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "harvardand": "&", "urlprefix": "URL ",
+    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "harvardand": "&", "harvardyearleft": "(",
+    "harvardyearright": ")", "urlprefix": "URL ",
 }  # fmt: skip
 _MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘"}
 _SIGNS = {"-": "", "!": "", "/": "", "(": "", ")": "", "[": "", "]": "", "@": ""} | dict.fromkeys("\\,;: ", " ")
@@ -86,9 +91,7 @@ def rich(latex: str) -> Text:
     >>> rich(r"{\L}ukasz \emph{sees} {GAN}s: 50% of $x_1^2$")
     Text('Łukasz ', Tag('em', Protected('sees')), ' ', Protected('GAN'), 's: 50% of ', Protected('x₁²'))
     """
-    latex = " ".join(UNSEEN.sub("", latex).split())
-    if _depth(latex) > _DEEPEST:
-        latex = re.sub("[{}]", "", latex)
+    latex = shallow(" ".join(UNSEEN.sub("", latex).split()))
     if not _NEEDS_READING.search(latex):
         return Text(latex)
     return _Reading().of(latex)
@@ -134,6 +137,8 @@ class _Reading:
                 return Protected(char) if "{" in value and self.groups[-1].meaning == "" else char
             case "skip":
                 return " " if "skip" in value else ""
+            case "rule":
+                return "———"
             case "sign":
                 return _SIGNS.get(value, value)
             case "math":
@@ -144,6 +149,8 @@ class _Reading:
                 return "’" if value == "'" else value
 
     def _command(self, name: str) -> None:
+        if name in _DECLARATIONS and len(self.groups) > _DEEPEST:
+            return
         if name in _DECLARATIONS:
             self.groups.append(_Group(f"declared {_TAGS[name]}"))
         elif name in _TAGS:
@@ -209,11 +216,3 @@ def _made(group: _Group) -> BaseText | str:
             # The argument of a command stands in braces.
             return Tag(tag, Protected(*group.parts))
     raise AssertionError(group)
-
-
-def _depth(latex: str) -> int:
-    depth = deepest = 0
-    for brace in re.findall("[{}]", latex):
-        depth += 1 if brace == "{" else -1
-        deepest = max(deepest, depth)
-    return deepest
