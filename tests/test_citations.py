@@ -180,12 +180,12 @@ def test_what_an_entry_inherits_is_shown() -> None:
 )
 def test_types_that_a_style_does_not_know_are_misc(kind: str) -> None:
     bib = Bibliography({"k": Record(kind, {"title": "The Title", "year": "2020"}, (Name("Lee"),))})
-    assert cite(bib) == "[1] Lee. The title. 2020.\n"
+    assert cite(bib) == "[1] Lee. The title, 2020.\n"
 
 
 def test_biblatex_is_understood() -> None:
     bib = bibfile("@report{k, author={family=Lee, given=Ann}, title={T}, institution={I}, date={2020-05-01}}")
-    assert cite(bib) == "[1] Ann Lee. T. Technical report, I, 2020.\n"
+    assert cite(bib) == "[1] Ann Lee. T. Technical report, I, May 2020.\n"
 
 
 def test_a_missing_field_is_left_out_and_told() -> None:
@@ -231,10 +231,7 @@ def test_links_are_the_doi_or_else_the_url() -> None:
     assert "URL" not in cite(both)
     assert page_of(cite(both, to="html"), "html").links == ["https://doi.org/10.1000/x"]
     other = bib_of(doi="10.1000/x", url="https://example.org/pdf?a=1&b=2")
-    assert page_of(cite(other, to="html"), "html").links == [
-        "https://example.org/pdf?a=1&b=2",
-        "https://doi.org/10.1000/x",
-    ]
+    assert page_of(cite(other, to="html"), "html").links == ["https://doi.org/10.1000/x"]
     assert page_of(cite(other, to="markdown"), "markdown").links == page_of(cite(other, to="html"), "html").links
     assert cite(other, links=False) == "[1] Ann Lee. A title. Journal, 2020.\n"
     odd = bib_of(doi="10.1000/a<b>#c?d")
@@ -345,7 +342,7 @@ def test_what_cannot_be_used_is_an_error(tmp_path: Path) -> None:
         ("NONSENSE { x }", "is no style|no command"),
         ("FUNCTION { f } { f }\nENTRY { } { } { }\nREAD\nITERATE { f }", "calls itself"),
         ("ENTRY { } { } { }\nFUNCTION { f } { { #1 } { skip$ } while$ }\nREAD\nITERATE { f }", "does not end"),
-        ("ENTRY { } { } { }\nFUNCTION { f } { pop$ }\nREAD\nITERATE { f }", "gives up"),
+        ("ENTRY { } { } { }\nFUNCTION { f } { pop$ }\nREAD\nITERATE { f }", "no .bibitem"),
         ("ENTRY { } { } { }\nFUNCTION { f } { #1 write$ newline$ }\nREAD\nITERATE { f }", "cannot be run"),
         ("ENTRY { } { } { }\nREAD\nITERATE { nothing }", "cannot be run|gives up"),
         ("ENTRY { } { } { }\nREAD", "no .bibitem"),
@@ -373,16 +370,150 @@ def test_styles_run_in_threads(style: Path) -> None:
     assert sorted(made) == sorted(wanted)
 
 
+@pytest.mark.parametrize(
+    ("defined", "said"),
+    [
+        (r"\newcommand{\a}[1]{\#1}", r"\a{input}{f}"),
+        (r"\newcommand{\x}{\in}", r"\x put{f}"),
+        ("\\newcommand{\\x}{\\}", r"\x input{f}"),
+        (r"\newcommand{\x}{^}", r"^\x 5cinput{f}"),
+        (r"\newcommand{\x}[1]{\emph#1}", r"\x{\x{input}}{f}"),
+        (r"\newcommand{\x}[1]{#1#1}", r"\x{\x{\x{\x{\x{\x{\input{f}}}}}}}"),
+    ],
+)
+def test_definitions_cannot_make_commands(defined: str, said: str, style: Path) -> None:
+    bib = bibfile(
+        f'@preamble{{"{defined}"}}\n@article{{k, author={{Lee}}, title={{{said}}}, journal={{J}}, year=2020}}'
+    )
+    for name in ("plain", style):
+        assert not ACTING.search(cite(bib, style=name, to="latex"))
+
+
+def test_keys_stay(style: Path) -> None:
+    bib = bibfile(
+        "@article{Lee2020GAN, author={Lee}, title={T}, journal={J}, year=2020}\n@misc{b, crossref={Lee2020GAN}}"
+    )
+    assert "\\bibitem{Lee2020GAN}" in cite(bib, style=style, to="latex")
+    assert [it.key for it in cite(bib, ["lee2020gan", "LEE2020GAN"]).citations] == ["Lee2020GAN"]
+    odd = Bibliography(
+        {key: Record("misc", {"title": key}) for key in ("müller", "möller", "a&b", "a-b", "X'20+a:c_d")}
+    )
+    for made in (cite(odd, to="latex"), cite(odd, style=style, to="latex")):
+        keys = re.findall(r"\\bibitem(?:\[.*?\])?\{(.*?)\}", made)
+        assert sorted(keys) == ["X'20+a:c_d", "a-b", "a-b-2", "möller", "müller"]
+    assert {it.code for it in cite(odd, style=style, to="latex").findings} >= {"key-renamed"}
+
+
+@pytest.mark.parametrize(
+    "text", ["A <b> | {y} `x` ~ ^ \\ # $ % & _", "“q” ‘s’ – — …", "Thắng ằ ẵ", "α-β", "漢字 ب", "50% of R&D"]
+)
+def test_what_a_record_says_is_shown(text: str, style: Path) -> None:
+    bib = Bibliography({"k": Record("article", {"title": text, "journal": text, "year": "2020"}, (Name("Lee"),))})
+    assert f"Lee. {text}. {text}, 2020." in cite(bib, style="unsrt").replace("a <b>", "A <b>")
+    assert text in cite(bib, style=style)
+
+
+@pytest.mark.parametrize("month", ["jun", "{June}", "{{June}}", "{{JUNE}}"])
+def test_months_are_the_styles_own(month: str, tmp_path: Path) -> None:
+    style = tmp_path / "months.bst"
+    style.write_text(
+        'ENTRY { month } { } { }\nMACRO {jun} {"Juni"}\n'
+        'FUNCTION { misc } { "\\bibitem{" cite$ "}" * * write$ month write$ newline$ }\n'
+        "READ\nITERATE { call.type$ }"
+    )
+    assert cite(bibfile(f"@misc{{k, month={month}}}"), style=style) == "[1] Juni\n"
+    assert cite(bibfile("@misc{k, month={{\\em June} 5}}"), style=style) == "[1] June 5\n"
+
+
+def test_what_a_file_lacks_is_told() -> None:
+    bib = BibFile(b"@misc{a, title={T {x},\n@misc{b, title={B}, crossref={nope}}\n@misc{b, title={C}}\n", path="x.bib")
+    made = cite(bib)
+    assert made == "[1] B.\n"
+    assert [(it.code, it.line) for it in made.findings] == [
+        ("unreadable", 1),
+        ("bad-crossref", 2),
+        ("duplicate-key", 3),
+    ]
+
+
+def test_empty_fields_are_missing() -> None:
+    bib = bibfile(
+        "@article{k, author={Lee}, title={T}, journal={J}, year=2020, volume=3, number={}, pages={ }, doi={{}}}"
+    )
+    assert cite(bib) == "[1] Lee. T. J, 3, 2020.\n"
+
+
+@pytest.mark.parametrize(
+    ("field", "link"),
+    [
+        (r"url={https://x.org/a\_b}", "https://x.org/a_b"),
+        (r"url={\url{https://x.org/a}}", "https://x.org/a"),
+        (r"doi={10.1007/x{\_}29}", "https://doi.org/10.1007/x_29"),
+        ("doi={https://doi.org/10.1007/X}", "https://doi.org/10.1007/x"),
+        ("doi={doi:10.1007/X}", "https://doi.org/10.1007/x"),
+        ("eprint={https://arxiv.org/abs/2001.00001}", "https://arxiv.org/abs/2001.00001"),
+        ("note={See https://x.org/a-b_c.}", "https://x.org/a-b_c"),
+    ],
+)
+def test_links_as_people_write_them(field: str, link: str) -> None:
+    for to in ("html", "markdown"):
+        assert page_of(cite(bibfile(f"@misc{{k, title={{T}}, {field}}}"), to=to), to).links == [link]
+
+
+def test_circles_end(style: Path) -> None:
+    circle = bibfile("@article{a, crossref={b}, title={A}}\n@article{b, crossref={a}, title={B}}")
+    chain = bibfile("".join(f"@article{{k{n}, crossref={{k{n + 1}}}, title={{T}}}}\n" for n in range(500)))
+    for bib, number in ((circle, 2), (chain, 500)):
+        assert len(cite(bib, style=style).citations) == number
+        assert len(cite(bib, style="unsrt").citations) == number
+    assert [it.code for it in cite(circle, style=style).findings if it.severity == "warning"] == 2 * ["bad-crossref"]
+
+
+def test_what_is_no_reference_is_left_out() -> None:
+    bib = bibfile("@xdata{x, title={X}}\n@control{c}\n@IEEEtranBSTCTL{i}\n@misc{k, title={T}}\n@misc{e}")
+    made = cite(bib, style="unsrt")
+    assert made == "[1] T.\n[2] [e: holds nothing that the style shows]\n"
+    assert [(it.code, it.key) for it in made.findings] == [("unformatted", "e")]
+
+
+@pytest.mark.parametrize("keys", [[1], [None], b"a", 7])
+def test_keys_are_texts(keys: Any) -> None:
+    with pytest.raises(TypeError):
+        cite(bib_of(), keys)
+
+
+@pytest.mark.parametrize("name", [".", "..", "", "x" * 5000, "a\0b", "a/b", "-help", "plian"])
+def test_no_name_of_a_style(name: str) -> None:
+    with pytest.raises(StyleError, match="no style"):
+        cite(bib_of(), style=name)
+
+
+def test_a_style_that_needs_a_package_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "apa.bst"
+    path.write_text(STYLE.replace("EXECUTE { begin }\n", "").replace('". "', '"\\APACfont{x} "'))
+    assert "APACfont" in cite(bib_of(url="", doi=""), style=path, to="latex")
+    with pytest.raises(StyleError, match="APACfont"):
+        cite(bib_of(url="", doi=""), style=path)
+
+
+def test_links_in_tex_lead_to_pages_only(style: Path) -> None:
+    said = r"\href{run:/bin/x}{x} \href{javascript:y}{y} \url{file:///etc/passwd} \href{https://x.org/a}{z}"
+    made = cite(
+        bibfile(f"@article{{k, author={{Lee}}, title={{{said}}}, journal={{J}}, year=2020}}"), style=style, to="latex"
+    )
+    assert re.findall(r"\\(?:href|url)\{(.*?)\}", made) == ["https://x.org/a", ""]
+
+
 def test_the_command_line(affbib: Command, tmp_path: Path) -> None:
     (tmp_path / "r.bib").write_text("@misc{a, title={A}}\n@misc{b, author={Lee, Ann}, title={B}, year=2020}\n")
     ran = affbib("cite", "r.bib", "b", "nope", "--style", "unsrt")
-    assert (ran.returncode, ran.stdout) == (0, "[1] Ann Lee. B. 2020.\n[2] [nope: no such entry].\n")
+    assert (ran.returncode, ran.stdout) == (0, "[1] Ann Lee. B, 2020.\n[2] [nope: no such entry].\n")
     assert ran.stderr == "r.bib: unknown-key no entry has the key nope\n"
     assert affbib("cite", "r.bib", "nope", "--fail-on", "error", "-q").returncode == 1
     rows = [json.loads(line) for line in affbib("cite", "r.bib", "--style", "alpha", "--json").stdout.splitlines()]
     assert rows == [
         {"key": "a", "label": "a", "text": "A."},
-        {"key": "b", "label": "Lee20", "text": "Ann Lee. B. 2020."},
+        {"key": "b", "label": "Lee20", "text": "Ann Lee. B, 2020."},
     ]
     assert affbib("cite", "r.bib", "--style", "nonsense").returncode == 3
     assert affbib("cite", "none.bib").returncode == 3

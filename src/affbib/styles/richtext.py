@@ -14,7 +14,7 @@ from affbib.text import UNSEEN
 __all__ = ["is_read", "rich"]
 
 _TOKENS = r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z]))\s*
-            (?:\{[^{}]{0,12}(?:\{[^{}]{0,12}\}[^{}]{0,12})?\}|\\[A-Za-z]+|[A-Za-z]))
+            (?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,9}\}){0,12}\}){0,12}\}|\\[A-Za-z]+|[A-Za-z]))
        |\\(?P<address>url|path|nolinkurl|href|doi)\s*\{(?P<target>[^{}]*)\}
        |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*
             |(?P<rule>\\(?:vrule|hrule)(?:\s?(?:height|depth|width)\s?-?[\d.]+\s?[a-z]{2}){0,3}))
