@@ -12,7 +12,7 @@ from affbib.identifiers import parse_doi
 from affbib.readers.authors import Authors, is_name, read_authors
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
 from affbib.readers.links import is_label, kind_of_label, kind_of_link
-from affbib.readers.phrases import read_credits
+from affbib.readers.phrases import is_affiliation, read_credits
 from affbib.readers.runs import Run, bare
 from affbib.survey import Link
 
@@ -361,7 +361,8 @@ def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
     if is_known_venue(text) or (imprint.venue is not None and imprint.preprint):
         fields.say(imprint, 0, "inline")
         return 0
-    if imprint.venue is not None and 1 < len(imprint.venue.split()) <= 8 and is_venue(imprint.venue):
+    named = imprint.venue is not None and 1 < len(imprint.venue.split()) <= 8 and is_venue(imprint.venue)
+    if named and not is_affiliation(text):
         fields.say(imprint, 1, "inline")
         return 0
     fields.tags.append((place, text))
