@@ -85,7 +85,7 @@ def test_verbatim(text: str, expected: str) -> None:
         (r"50\% \& \# \$ \_ \{ \} {\textbackslash} {\textasciitilde}", "50% & # $ _ { } \\ ~"),
         (
             r"\emph{in \textbf{bold}} \LaTeX{} $\alpha$-$\beta_1$ {\ensuremath{\leq}} {\textdegree}",
-            "in bold LaTeX α-β_1 ≤ °",
+            "in bold LaTeX α-β₁ ≤ °",
         ),
         (r"a~b\ c\,d\\e -- f---g ``h'' `i' x\-y", "a b c d e – f—g “h” `i' xy"),
         (r"\unknown{kept} \alone", "kept"),

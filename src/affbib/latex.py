@@ -1,4 +1,4 @@
-"""Unicode written as LaTeX that classic BibTeX sorts, cuts and prints rightly; and LaTeX read.
+"""Unicode written as LaTeX that classic BibTeX sorts, cuts and prints rightly; what it shows is read by `affbib.tex`.
 
 What every LaTeX can print (Latin letters with accents, punctuation, Greek letters and signs of mathematics) becomes
 commands, from pylatexenc's table; other scripts and emoji stay as they are, for LuaLaTeX, XeLaTeX or a document that
@@ -10,6 +10,8 @@ import unicodedata
 from functools import cache, lru_cache
 from urllib.parse import quote
 
+from affbib.signs import ACCENTS, MATH_ACCENTS
+from affbib.tex import decoded
 from affbib.text import UNSEEN
 
 __all__ = ["commands", "completed", "decoded", "encode", "encode_title", "keeps_case", "verbatim"]
@@ -22,15 +24,11 @@ _CHARACTERS = {
     "‐": "-", "‑": "-", "‒": "--", "–": "--", "—": "---", "―": "---", "−": r"{\ensuremath{-}}", "⁄": "/",
     "‘": "`", "’": "'", "ʼ": "'", "“": "``", "”": "''", "′": r"{\ensuremath{'}}", "″": r"{\ensuremath{''}}",
     "ʻ": "`", "…": r"{\ldots}", "™": r"{\texttrademark}", "\ufffd": "?", "ɛ": r"{\ensuremath{\varepsilon}}",
-    "ϒ": r"{\ensuremath{\Upsilon}}", "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
-}  # fmt: skip
-_ACCENTS = {
-    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
-    "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d", "\u0326": "textcommabelow",
-    "\u0327": "c", "\u0328": "k", "\u0331": "b",
+    "˙": r"{\.{}}", "ϒ": r"{\ensuremath{\Upsilon}}", "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
 }  # fmt: skip
 # What takes an accent: a letter, or the command of one, such as {\o} and {\ae}.
 _LETTER = re.compile(r"[!-~]|\{\\[A-Za-z]{1,2}\}")
+_FORMULA = re.compile(r"\{\\ensuremath\{(\\[A-Za-z]+)\}\}")
 # An accent that stands on nothing shows nothing.
 _COMBINING_MARKS = frozenset(map(chr, range(0x300, 0x370)))
 _BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
@@ -58,6 +56,7 @@ _KERNEL_COMMANDS = (
     "vartheta vdash vdots vee wedge wp wr xi zeta"
 )
 _KERNEL = frozenset(_KERNEL_COMMANDS.split())
+_SCRIPTS = ("textsubscript", "textsuperscript")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _GREEK_WORD = "[\u0370-\u03ff\u1f00-\u1fff]{3,}"
 # What is never written character by character: Greek words, runs of quotation marks, characters with their accents.
@@ -74,7 +73,7 @@ def commands() -> frozenset[str]:
     (['AE', 'DH', 'DJ', 'Delta'], True, False)
     """
     signs = _COMMAND.findall(" ".join(_CHARACTERS.values()))
-    return _KERNEL.union(filter(str.isalpha, (*signs, *_ACCENTS.values())), ("textsubscript", "textsuperscript"))
+    return _KERNEL.union(filter(str.isalpha, (*signs, *ACCENTS.values(), *MATH_ACCENTS.values())), _SCRIPTS)
 
 
 def encode(text: str) -> str:
@@ -140,79 +139,6 @@ def completed(text: str) -> str:
     return _NOT_LATEX.sub(lambda found: found["latex"] or _character(found[0]), text).strip()
 
 
-_TOKEN = re.compile(r"\\(?P<command>[A-Za-z]+)[ \t\r\n]*|\\(?P<sign>.)|(?P<brace>[{}])|(?P<mark>---?|``|''|[~$])"
-                    r"|(?P<text>[^\\{}~$`'-]+|.)", re.DOTALL)  # fmt: skip
-_MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "$": ""}
-_SIGNS = {"-": "", "!": "", "/": "", "\\": " ", ",": " ", ";": " ", ":": " ", "(": "", ")": "", "[": "", "]": ""}
-_COMMANDS = {
-    "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}", "textasciitilde": "~", "textless": "<",
-    "textasciicircum": "^", "textgreater": ">", "textbar": "|", "textasciigrave": "`", "ldots": "…", "dots": "…",
-    "aa": "å", "AA": "Å", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "quad": " ", "qquad": " ", "j": "ȷ",
-}  # fmt: skip
-
-
-def decoded(latex: str) -> str:
-    r"""Return the text that LaTeX shows, in Unicode and one line; of commands that are not known, what is in them.
-
-    Nothing raises: a brace too many is dropped, and a bare `%` or `&` is a sign.
-
-    >>> decoded(r"{\L}ukasz \emph{K{\"o}hn} 50% of R\&D -- ``{GAN}''")
-    'Łukasz Köhn 50% of R&D – “GAN”'
-    """
-    groups: list[tuple[str, list[str]]] = [("", [])]
-    accents = ""
-    for token in _TOKEN.finditer(latex):
-        shown = ""
-        match token.lastgroup, token[token.lastgroup or 0]:
-            case "brace", "{":
-                if len(groups) < _DEEPEST:
-                    groups.append((accents, []))
-                    accents = ""
-            case "brace", _:
-                if len(groups) > 1:
-                    accents, parts = groups.pop()
-                    shown = "".join(parts)
-            case (("command" | "sign"), name) if name in _COMBINING:
-                accents = _COMBINING[name] + accents
-            case "command", name:
-                shown = _COMMANDS.get(name) or _of_command().get(name, "")
-            case "sign", sign:
-                shown = _SIGNS.get(sign, sign)
-            case "mark", mark:
-                shown = _MARKS[mark]
-            case _, text:
-                shown = text.lstrip() if accents else text
-        if shown:
-            groups[-1][1].append(_with(accents, shown) if accents else shown)
-            accents = ""
-    text = "".join(part for _, parts in groups for part in parts)
-    return " ".join(unicodedata.normalize("NFC", UNSEEN.sub("", text)).split())
-
-
-_DEEPEST = 50
-_COMBINING = {command: mark for mark, command in _ACCENTS.items()}
-
-
-def _with(accents: str, text: str) -> str:
-    """Return a text with accents on its first letter, after those that it has; with one, a dotless i is an i."""
-    letter, rest = text[:1].translate(_DOTTED), text[1:]
-    bare = rest.lstrip("".join(_ACCENTS))
-    return letter + rest[: len(rest) - len(bare)] + accents + bare
-
-
-_DOTTED = str.maketrans("ıȷ", "ij")
-
-
-@cache
-def _of_command() -> dict[str, str]:
-    """Return pylatexenc's table turned around: the first character of each command."""
-    found: dict[str, str] = {}
-    for code, latex in _table().items():
-        if command := re.fullmatch(r"\\([A-Za-z]+)|\\ensuremath\{\\([A-Za-z]+)\}", latex):
-            found.setdefault(command[1] or command[2], chr(code))
-    return found
-
-
 _BREAKS_OUT = re.compile(r'%(?![\dA-Fa-f]{2})|[^!-~]+|["\\^`{|}]')
 
 
@@ -248,8 +174,10 @@ def _character(text: str) -> str:
         return text
     base, *marks = list(unicodedata.normalize("NFD", text))
     letter = base if base.isascii() else _of_table(base)
-    if marks and _LETTER.fullmatch(letter) and all(mark in _ACCENTS for mark in marks):
+    if marks and _LETTER.fullmatch(letter) and all(mark in ACCENTS for mark in marks):
         return _accented(base, letter.strip("{}"), marks)
+    if marks and len(text) > 1 and (sign := _FORMULA.fullmatch(letter)):
+        return _accented_formula(sign[1], marks)
     if len(text) > 1:
         return "".join(map(_character, text))
     if text in _COMBINING_MARKS:
@@ -265,7 +193,7 @@ def _accented(base: str, latex: str, marks: list[str]) -> str:
     """Return a letter, given in Unicode and as LaTeX, with accents."""
     # TeX sets what is below under anything, but what is above only over a letter that it can set accents on.
     for mark in sorted(marks, key=_BELOW.__contains__):
-        accent = _ACCENTS[mark]
+        accent = ACCENTS[mark]
         base = unicodedata.normalize("NFC", base + mark)
         if accent.isalpha():
             latex = f"\\{accent}{{{latex}}}"
@@ -275,6 +203,13 @@ def _accented(base: str, latex: str, marks: list[str]) -> str:
         else:
             latex = f"\\{accent}{latex}"
     return f"{{{latex}}}"
+
+
+def _accented_formula(latex: str, marks: list[str]) -> str:
+    """Return a letter of mathematics with those of its accents that formulas have."""
+    for mark in filter(MATH_ACCENTS.__contains__, marks):
+        latex = f"\\{MATH_ACCENTS[mark]}{{{latex}}}"
+    return f"{{\\ensuremath{{{latex}}}}}"
 
 
 def _of_table(char: str) -> str:

@@ -5,6 +5,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from affbib.formulas import fraction, root, script
+from affbib.tex import formula, is_formula
 from affbib.text import UNSEEN
 
 __all__ = ["plain"]
@@ -28,10 +30,6 @@ _FRAMED = (
 _TAG = re.compile(rf"<(/?)(?:[A-Za-z]+:)?({_INLINE}|{_FRAMED}){_ATTRIBUTES}(/?)>", re.IGNORECASE)
 _DEEPEST = 40
 _TEX = re.compile(r"(\${1,2})([^$]{1,300})\1")
-_TEX_MARKS = re.compile(r"[\\^_{}]|^\s*[A-Za-z]\s*$")
-# The blank after these stays: "log n" is two words.
-_FUNCTION = re.compile(r"\\(?:arg|cos|det|dim|exp|gcd|inf|lim|ln|log|max|min|mod|sin|sup|tan)(?=\s+[A-Za-z\d])")
-_SCRIPT = re.compile(r"([_^])(.)")
 # With an unseen character in it, a run of Latin-1 is UTF-8 that was read wrongly.
 _MOJIBAKE = re.compile(r"[\xc2-\xf4][\x80-\xbf]{1,3}")
 
@@ -78,16 +76,7 @@ def _utf8(run: re.Match[str]) -> str:
 
 
 def _formula(tex: re.Match[str]) -> str:
-    if not _TEX_MARKS.search(tex[2]):
-        return tex[0]
-    from pylatexenc.latex2text import LatexNodes2Text
-    from pylatexenc.latexwalker import LatexWalkerError
-
-    try:
-        text = LatexNodes2Text(math_mode="text").latex_to_text(_FUNCTION.sub(r"\g<0>{}", tex[2]))
-    except (LatexWalkerError, RecursionError):
-        return tex[2]
-    return _SCRIPT.sub(lambda script: (_raise if script[1] == "^" else _lower)(script[2]), text.strip())
+    return formula(tex[2]) if is_formula(tex[2]) else tex[0]
 
 
 def _raise(text: str) -> str:
@@ -174,15 +163,17 @@ def _shown(name: str, parts: Sequence[str]) -> str:
         case "sub":
             return _lower("".join(parts))
         case "msup":
-            return first + _raise(second)
+            return first + script("^", second)
         case "msub":
-            return first + _lower(second)
+            return first + script("_", second)
         case "msubsup":
-            return first + _lower(second) + _raise(third)
+            return first + script("_", second) + script("^", third)
         case "mfrac":
-            return f"{first}/{second}"
+            return fraction(first, second)
         case "msqrt":
-            return f"√{''.join(parts)}"
+            return root("".join(parts))
+        case "mroot":
+            return root(first, second)
         case "mmultiscripts":
             cut = parts.index(_PRESCRIPTS) if _PRESCRIPTS in parts else len(parts)
             return _scripts(parts[cut + 1 :]) + first + _scripts(parts[1:cut])
@@ -198,4 +189,5 @@ _PRESCRIPTS = "\uf8fe"
 
 
 def _scripts(pairs: Sequence[str]) -> str:
-    return "".join(map(_lower, pairs[::2])) + "".join(map(_raise, pairs[1::2]))
+    lowered, raised = (script(mark, "".join(pairs[at::2])) for mark, at in (("_", 0), ("^", 1)))
+    return lowered + raised
