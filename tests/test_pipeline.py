@@ -308,3 +308,7 @@ def test_what_is_large_shows_itself_in_a_line(survey_path: Path) -> None:
     assert repr(made).startswith("Build(69 records; 66 matched, 3 conflicting; ")
     assert repr(made.bibliography) == "Bibliography(69 records: zhao2022affective, liu2021imigue, thao2023emomv, …)"
     assert repr(made.lock) == "Lock(69 decisions)"
+
+
+def test_a_list_is_named_by_its_path(survey_path: Path) -> None:
+    assert build(survey_path, source="bundled") == build(read(survey_path), source="bundled")

@@ -20,6 +20,7 @@ from affbib.lock import Decision, Lock, Maker
 from affbib.matches import Candidate, Match, Verdict
 from affbib.matching import decide, weigh
 from affbib.outputs import Dialect, write_outputs
+from affbib.readers import read
 from affbib.readers.jsonl import entry_of_fields
 from affbib.readers.tabular import read_frame
 from affbib.records import Bibliography, Record
@@ -92,7 +93,7 @@ class Build:
 
 
 def build(
-    survey: Survey,
+    survey: Survey | str | PathLike[str],
     *,
     source: SourceSpec | Iterable[SourceSpec] | None = None,
     offline: bool = False,
@@ -103,7 +104,7 @@ def build(
     refresh: bool | Iterable[str] = False,
     progress: bool | None = None,
 ) -> Build:
-    """Map the entries of a survey to records; nothing is written.
+    """Map the entries of a survey, or of the list at a path, to records; nothing is written.
 
     `source` is asked for what the lock does not decide: "crossref" (the default), "bundled", the path of a snapshot, a
     `Source`, or several of them in order; with none at all, `()`, undecided entries stay unasked. `offline` opens no
@@ -114,11 +115,13 @@ def build(
 
     :raises LockError: the lock cannot be read
     :raises SnapshotError: a path is no snapshot
+    :raises SurveyError: the list at a path cannot be read
 
     >>> entry = SurveyEntry("Affective Image Content Analysis: Two Decades Review and New Perspectives", year=2022)
     >>> build(Survey((entry,)), source="bundled").bibliography["zhao2022affective"]["doi"]
     '10.1109/tpami.2021.3094362'
     """
+    survey = survey if isinstance(survey, Survey) else read(survey)
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
     held = base or Lock()
     rows = held.rows(survey.entries)

@@ -23,6 +23,7 @@ assert_type(build.matches[0].work, affbib.Work | None)
 assert_type(build.lock, affbib.Lock)
 assert_type(build.write("references.bib"), None)
 
+affbib.build("survey.md", source="bundled")
 affbib.build(survey, source=["bundled", Path("works.jsonl")], refresh=["zhao2022affective"], only_matched=True)
 
 matches = affbib.resolve(["A Title", survey.entries[0]], source=affbib.sources.Crossref(mailto="me@example.org"))
