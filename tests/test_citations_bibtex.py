@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from benchmarks.bibtex_styles import OWN, bibtex, compared, compared_own
+from benchmarks.bibtex_random import entries
+from benchmarks.bibtex_styles import OWN, bibtex, compared, compared_own, differences
 
 import affbib
 from affbib.styles import bst
@@ -55,6 +56,40 @@ def test_hard_entries_in_pybtex_styles(style: str, tmp_path: Path) -> None:
     path = tmp_path / "hard.bib"
     path.write_text(HARD)
     assert compared_own(style, path) == "the same text"
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_entries_made_up_at_random(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "random.bib"
+    path.write_text(entries(400, seed=20))
+    assert differences(style, path) == ([], True)
+
+
+# What each type makes of a month without a year, of blank fields, and of marks at the end of a title.
+ODD = r"""
+@misc{a, author={Lee, T}, title={T}, year=2020}
+@misc{b, author={Lee, T}, year=2020, month=jan}
+@misc{c, title={What?}, month=jan, key={c}}
+@proceedings{d, title={T}, publisher={Pub}, year=1999, key={d}}
+@proceedings{e, title={T}, organization={The Org}, address={Here}, year=1999, month=feb, publisher={Pub}}
+@manual{f, title={What!}, organization={The Org}, address={Here}, edition={2nd}}
+@manual{g, title={What!}, address={Here}, edition={Second}, key={g}}
+@manual{h, title={T}, edition={Second}, year=2001, key={h}}
+@book{i, author={d'Aa, X}, title={T}, edition={Second Revised}, year=2020, series={S}}
+@book{j, author={d'Aa, X}, title={T}, number=7, volume={ }, year=1920}
+@inproceedings{k, author={O'Bb, X}, booktitle={B?}, number=7, series={S}, pages={7--}, organization={O}}
+@incollection{l, author={{{\'E}cc} and Lee, T}, title={T}, number=7, chapter=3, type={Part}, pages={{1-2}}, year=2020}
+@techreport{m, author={Lee, T}, title={T}, type={Research Note}, institution={I}, year=2020}
+@phdthesis{n, author={Lee, T}, title={{\em First Words} Then}, type={Doctoral Thesis}, number=7, school={U}, year=1850}
+@unpublished{o, author={Lee, T}, title={The A Title}, note={Why?}, month=mar}
+"""
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_odd_entries(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.bib"
+    path.write_text(ODD)
+    assert differences(style, path) == ([], True)
 
 
 def test_parents_are_set_as_bibtex_sets_them(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def entry_of(key: str, kind: str, given: Mapping[str, str]) -> Entry:
     >>> entry.type, [entry.fields[name] for name in ("title", "type", "month", "year")]
     ('mastersthesis', ['Art: A View', "Master's thesis", 'May', '2020'])
     """
-    fields = {name: _flat(latex) for name, latex in given.items() if latex.strip()}
+    fields = {name: _flat(latex.strip()) for name, latex in given.items() if latex.strip()}
     if kind == "inbook" and "booktitle" in fields and fields.keys() & _OF_BIBLATEX:
         kind = "incollection"
     kind = _TYPES.get(kind, kind)
@@ -66,6 +66,8 @@ def entry_of(key: str, kind: str, given: Mapping[str, str]) -> Entry:
     for name, usual in (*_FIELDS.items(), ("institution", _INSTITUTIONS.get(kind, "institution"))):
         if name in fields:
             fields.setdefault(usual, fields[name])
+    if kind == "patent":
+        fields.setdefault("type", kind)
     if "type" in fields:
         fields["type"] = _KINDS.get(fields["type"], fields["type"])
     _entitle(fields, host="booktitle" if kind in _IN_BOOKS else "title")
@@ -92,7 +94,10 @@ def _entitle(fields: dict[str, str], *, host: str) -> None:
 
 
 def _title(title: str, rest: str) -> str:
-    return f"{title}{' ' if title.endswith((':', '.', '?', '!')) else ': '}{rest}"
+    if title.endswith((".", "?", "!")):
+        # A capital begins it, as after a colon.
+        return f"{title} {{{rest[0]}}}{rest[1:]}" if rest[0].isalpha() else f"{title} {rest}"
+    return f"{title.removesuffix(':')}: {rest}"
 
 
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-\d\d(?:T[\d:Z+-]*)?)?)?[?~%]?")

@@ -48,14 +48,14 @@ class _ByPlace:
 _Piece: TypeAlias = Node | _ByPlace | _Break | None
 
 # What a style warns of when it is empty; of several that stand in for each other, one is enough.
-_NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+_NEEDED = {
     "article": ("author", "title", "journal", "year"), "book": ("author editor", "title", "publisher", "year"),
     "booklet": ("title",), "inbook": ("author editor", "title", "chapter pages", "publisher", "year"),
     "incollection": ("author", "title", "booktitle", "publisher", "year"), "manual": ("title",),
     "inproceedings": ("author", "title", "booktitle", "year"), "mastersthesis": ("author", "title", "school", "year"),
     "phdthesis": ("author", "title", "school", "year"), "proceedings": ("title", "year"),
     "techreport": ("author", "title", "institution", "year"), "unpublished": ("author", "title", "note"),
-})  # fmt: skip
+}  # fmt: skip
 
 
 class _Pieces:
@@ -202,9 +202,8 @@ class _Unsrt(unsrt.Style):  # type: ignore[misc]
         place = it("organization"), it("address")
         first = (it.authors,) if it.authors else place if "organization" in it else ()
         later = (BLOCK, *place) if any(place) and first != place else ()
-        return self._item(
-            e, *first, BLOCK, it.emphasized("title"), *later, it.edition, it.date, BLOCK, it("note")
-        )  # fmt: skip
+        title = it.emphasized("title")
+        return self._item(e, *first, BLOCK, title, *later, it.edition, it.date, BLOCK, it("note"))
 
     def get_mastersthesis_template(self, e: Entry) -> Node:
         return self._thesis(e, _Pieces(e).title, "Master’s thesis")
@@ -253,17 +252,16 @@ class _Unsrt(unsrt.Style):  # type: ignore[misc]
         if not self.links:
             return join[()]
         doi, url, eprint = (e.fields.get(name, "") for name in ("doi", "url", "eprint"))
-        archive = e.fields.get("eprinttype") or e.fields.get("archiveprefix") or "arXiv"
-        if archive.lower() != "arxiv":
-            archived = join[archive, ":", field("eprint")]
-            known = False
-        else:
+        archive = "eprinttype" if "eprinttype" in e.fields else "archiveprefix"
+        if e.fields.get(archive, "arXiv").lower() == "arxiv":
             archived = self.format_eprint(e)
-            # What is the same elsewhere need not be said twice.
-            known = bool({*identifiers_in(f"arXiv:{eprint}")} & {*identifiers_in(doi or url)})
+            # What leads to the same place need not be said twice.
+            same = bool({*identifiers_in(f"arXiv:{eprint}")} & {*identifiers_in(doi or url)})
+        else:
+            archived, same = join[field(archive), ":", field("eprint")], False
         return sentence[
-            optional[self.format_url(e)] if url and not doi and not known else None,
-            optional[archived] if not (known and doi) else None,
+            optional[self.format_url(e)] if not doi and not same else None,
+            optional[archived] if not doi or not same else None,
             optional[self.format_pubmed(e)],
             optional[self.format_doi(e)],
         ]
