@@ -171,7 +171,7 @@ def _harmless(reference: Reference, defined: Definitions) -> tuple[dict[str, str
             fields[name] = verbatim(latex) if re.search(r"[\\{}^]", latex) else latex
             continue
         # Names of authors are taken apart at blanks: nothing may be put between them.
-        shown, unknown = named(UNSEEN.sub("", latex))
+        shown, unknown = named(" ".join(UNSEEN.sub("", latex).split()))
         fields[name], acting = harmless(shown, defined)
         if commands := (*unknown, *acting):
             told = f"of {name}, \\{commands[0]} is shown as text: it is not known, or a record may not say it to TeX"

@@ -27,7 +27,7 @@ _HARMLESS_COMMANDS = (
 LENT = {
     "SortNoop": "[1]{}", "bm": "[1]{#1}", "boldsymbol": "[1]{#1}", "ce": "[1]{#1}", "citealt": r"[1]{\cite{#1}}",
     "citep": r"[1]{\cite{#1}}", "citet": r"[1]{\cite{#1}}", "emdash": "{---}", "endash": "{--}",
-    "enquote": "[1]{``#1''}", "foreignlanguage": "[2]{#2}", "mathbb": r"[1]{\mathbf{#1}}",
+    "href": "[2]{#2}", "enquote": "[1]{``#1''}", "foreignlanguage": "[2]{#2}", "mathbb": r"[1]{\mathbf{#1}}",
     "mathfrak": r"[1]{\mathcal{#1}}", "mkbibquote": "[1]{``#1''}", "nolinkurl": r"[1]{\texttt{#1}}",
     "noopsort": "[1]{}", "operatorname": r"[1]{\mathrm{#1}}", "tag": "[1]{(#1)}", "text": r"[1]{\mbox{#1}}",
     "textcolor": "[2]{#2}", "xspace": "{}",
@@ -39,7 +39,7 @@ _BY_TWOS = frozenset(("left", "right", "begin", "end", "hskip", "kern", "fontenc
 _COMMAND = re.compile(
     r"""\\(?P<link>href|url|path|nolinkurl)\s*\{(?P<target>[^{}]*)\}
        |\\(?P<name>[A-Za-z@]+)
-       |(?P<math>\$(?:[^$\\]|\\.)*\$)
+       |(?P<math>\$(?:[^$\\]|\\.)+\$)
        |(?P<end>\\$)
        |\\.
        |(?P<code>\^\^)
@@ -56,7 +56,7 @@ def known(name: str) -> bool:
     >>> known("emph"), known("alpha"), known("input")
     (True, True, False)
     """
-    return name in _HARMLESS or name in _signs()
+    return name not in _BY_TWOS and (name in _HARMLESS or name in _signs())
 
 
 def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, ...]]:
@@ -95,7 +95,9 @@ def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, 
 
 def harmless_math(latex: str, defined: Container[str] = ()) -> tuple[str, list[str]]:
     """Return a formula in which only harmless commands act, and the names of the others."""
-    found = [name for name in re.findall(r"\\([A-Za-z@]+)", latex) if name not in defined and not known(name)]
+    names = re.findall(r"\\([A-Za-z@]+)", latex)
+    paired = ("left", "right") if names.count("left") == names.count("right") else ()
+    found = [name for name in names if not (name in defined or name in paired or known(name))]
     made = re.sub(r"\\([A-Za-z@]+)", lambda it: f"\\mathrm{{{it[1]}}}" if it[1] in found else it[0], latex)
     return re.sub(r"\^\^+|(?<!\\)[%#&]", lambda it: "^" if it[0][0] == "^" else f"\\{it[0]}", made), found
 
@@ -151,4 +153,4 @@ def _signs() -> frozenset[str]:
     from pylatexenc.latexencode import get_builtin_uni2latex_dict
 
     table = re.findall(r"\\([A-Za-z]+)", " ".join(get_builtin_uni2latex_dict().values()))
-    return (frozenset(table) | commands()) - _BY_TWOS
+    return frozenset(table) | commands()

@@ -20,7 +20,7 @@ _TOKENS = r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z
             |(?P<rule>\\(?:vrule|hrule)(?:\s?(?:height|depth|width)\s?-?[\d.]+\s?[a-z]{2}){0,3}))
        |\\(?P<command>[A-Za-z@]+)\*?\s?(?:\[[^\[\]{}]{0,40}\](?=\{))?
        |\\(?P<sign>.)
-       |(?P<math>\$(?:[^$\\]|\\.)*\$)
+       |(?P<math>\$(?:[^$\\]|\\.)+\$)
        |(?P<brace>[{}])
        |(?P<mark>---?|``|''|[~`])"""
 _TOKEN = re.compile(rf"{_TOKENS}|(?P<text>[^\\{{}}~$`'-]+|.)", re.VERBOSE)
