@@ -40,6 +40,11 @@ MML = 'xmlns:mml="http://www.w3.org/1998/Math/MathML"'
         ("closed</i></math></sub> only", "closed only"),
         ("$$\\mathcal{L}_\\infty $$ and $\\alpha$ and $d$-spaces for $5 or $7", "ℒ∞ and α and d-spaces for $5 or $7"),
         ("$\\input{/etc/passwd}$ x", "x"),
+        ("2$^{10}$, $10^{-12}$ m, $x^{2n}$, $\\frac{a+b}{c}$", "2¹⁰, 10⁻¹² m, x²ⁿ, (a+b)/c"),
+        ("$O(n \\log n)$ for $a\\to b \\le c$, $f'$", "O(n log n) for a→b ≤ c, f′"),
+        ("<math><msup><mi>x</mi><mrow><mi>a</mi><mo>,</mo><mi>b</mi></mrow></msup></math>", "x^(a,b)"),
+        ("<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac></math>", "(a+b)/c"),
+        ("<math><mroot><mi>x</mi><mn>3</mn></mroot></math>", "∛x"),
         ("It\xe2\x80\x99s Garc\xc3\xada", "It’s García"),
         ("C:\\DATA is no TeX", "C:\\DATA is no TeX"),
     ],
@@ -54,3 +59,14 @@ def test_plain(text: str, expected: str) -> None:
 def test_plain_takes_time_in_proportion(part: str) -> None:
     # A quadratic step would take minutes here.
     assert isinstance(plain(part * 100_000), str)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [r"\sqrt", r"\href", r"\footnote", r"\textcolor{red}", r"\frac", r"\verb", r"\c", r"\begin", r"\end{a}", r"\item"],
+)
+def test_commands_without_their_arguments_are_quiet(
+    tex: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert set(plain(f"${tex}$")) <= {"√", "a"}
+    assert (caplog.records, *capfd.readouterr()) == ([], "", "")

@@ -6,7 +6,7 @@ from functools import cache
 
 __all__ = ["fraction", "root", "script"]
 
-_SIGN_WITH_BLANKS = re.compile(r"\s*([-+−±=<>≤≥≠→,])\s*")
+_SIGN_WITH_BLANKS = re.compile(r" ?([-+−±=<>≤≥≠→,]) ?")
 # These are raised as they are.
 _HIGH = frozenset("*′″‴†‡°")
 
@@ -19,7 +19,7 @@ def script(mark: str, text: str) -> str:
     >>> script("^", "-12"), script("_", "ij"), script("_", "∞"), script("^", "q"), script("_", "i,j")
     ('⁻¹²', 'ᵢⱼ', '∞', '^q', '_(i,j)')
     """
-    text = _SIGN_WITH_BLANKS.sub(r"\1", text.strip())
+    text = _SIGN_WITH_BLANKS.sub(r"\1", " ".join(text.split()))
     if mark == "^" and text in ("∗", "∘"):
         return "*" if text == "∗" else "°"
     moved = _moved()[mark]

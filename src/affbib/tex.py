@@ -234,7 +234,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _stands_apart(sign: str) -> bool:
-    return unicodedata.category(sign[0]) == "Sm" and sign not in _ORDINARY
+    return not sign.isascii() and unicodedata.category(sign[0]) == "Sm" and sign not in _ORDINARY
 
 
 def _accented(text: str, mark: str, alone: str) -> str:
