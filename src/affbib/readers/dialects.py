@@ -47,6 +47,8 @@ _SHORT_LEAD = re.compile(r"^[\W\d_]*$")
 _LEAD_IN = re.compile(r"^(?:[\W_]*(?:title|paper|name|论文|标题)[\W_]*[:：]\s*)", re.IGNORECASE)
 # "code - A Title": a link that is not there yet.
 _LABEL_FIRST = re.compile(r"(\w{3,10}(?: \w{4,8})?)\s+[-–—|]\s+(?=\S)")
+# Two capitalised words that are hardly somebody's name: "No Grammar", "Systematic Fuzzing".
+_WORDS = re.compile(r"^(?:No|Same)\b|(?:[a-z]{3}ing|tion|atic|ithm|ness|ment)s?\b")
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
 _CREDITS = re.compile(r"[,;]|\band\b|&|\.\s|\s[-–—|]+(?:\s|$)")
@@ -145,7 +147,10 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     authors = _authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
     if authors is None and (names := _names_end(text)) is not None and likeness(tidy_title(title)[0]) >= 0.35:
-        surely = likeness(cut_title(text[names.end() :], _is_publication)[0]) >= 0.6
+        several = len(_COMMA.findall(text, 0, names.end())) > 1
+        surely = (several or _WORDS.search(text, 0, names.start()) is None) and likeness(
+            cut_title(text[names.end() :], _is_publication)[0]
+        ) >= 0.6
     leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
     worth = (0.1 if leads else 0.4 if surely else 0.9) * likeness(tidy)
     if not tidy:

@@ -312,7 +312,7 @@ def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
     if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:
         lead = read_imprint(text)
         if side == "before" and (_rank(lead) == 0 or (_rank(lead) < WEAK and is_venue(lead.venue or ""))):
-            fields.say(lead, _rank(lead), "inline")
+            fields.say(lead, 0 if lead.year is not None else WEAK, "inline")
         return
     if side == "before":
         text = _NICKNAME.sub("", text)
