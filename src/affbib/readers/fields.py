@@ -378,8 +378,12 @@ def _rank(imprint: Imprint) -> int:
 
 def _links(fields: Fields, line: Iterable[Run]) -> None:
     for run in line:
-        if run.kind == "link" and kind_of_label(run.text) is not None:
+        if run.kind == "link" and (kind_of_label(run.text) is not None or _is_dated(read_imprint(run.text))):
             _link(fields, run, "")
+
+
+def _is_dated(imprint: Imprint) -> bool:
+    return imprint.year is not None and imprint.venue is not None and is_known_venue(imprint.venue)
 
 
 def _link(fields: Fields, run: Run, label: str) -> None:
