@@ -92,6 +92,26 @@ def test_odd_entries(style: str, tmp_path: Path) -> None:
     assert differences(style, path) == ([], True)
 
 
+# What a preamble defines to sort by is not shown, and sorts.
+SORTED = r"""
+@preamble{"\newcommand{\noopsort}[1]{} \newcommand{\flip}[2]{#2#1} \newcommand{\one}[1]{#1}"}
+@misc{a, author={Lee, T}, title={A}, year={{\noopsort{b}}2001}}
+@misc{b, author={Lee, T}, title={B}, year={{\noopsort{a}}2001}}
+@misc{c, author={Lee, T}, title={C}, year={{\noopsort{1968b}}{\flip{--90}{1968}}}}
+@misc{d, title={D}, key={OX{\one{stoc}}}, year=1983}
+@misc{g, title={D}, key={Kn{\flip{v}{}}}, year=1983}
+@misc{e, title={{\noopsort{z}}{E}}, author={Lee, T}, year=1999}
+@misc{f, title={F}, author={Lee, T}, year=1999}
+"""
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_what_sorts(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "sorted.bib"
+    path.write_text(SORTED)
+    assert differences(style, path) == ([], True)
+
+
 def test_parents_are_set_as_bibtex_sets_them(tmp_path: Path) -> None:
     path = tmp_path / "p.bib"
     children = "".join(f"@inproceedings{{c{n}, crossref={{p}}, author={{Lee, A}}, title={{T{n}}}}}\n" for n in range(3))

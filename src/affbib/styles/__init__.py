@@ -97,8 +97,7 @@ def formatted(
     if not references:
         return Formatted("", ())
     if isinstance(style, type):
-        references = [reference.expanded(defined) for reference in references] if defined else references
-        items, findings = formatted_by(_opened(style, links), references, to=to)
+        items, findings = formatted_by(_opened(style, links), references, to=to, defined=defined)
         return Formatted(BACKENDS[to].listed(items), items, findings)
     return _run(style, [*references, *parents], cited=len(references), defined=defined, to=to)
 

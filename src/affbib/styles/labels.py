@@ -10,11 +10,10 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 
 from affbib.styles.functions import initials, prefix, purify
-from affbib.styles.richtext import rich
 from affbib.styles.templates import RichPerson
 from affbib.text import unaccented
 
-__all__ = ["AlphaLabels", "ByLabel", "ByName"]
+__all__ = ["AlphaLabels", "ByLabel", "ByName", "LatexLabel"]
 
 _LABELLED_BY = {
     "book": ("author", "editor", "key"), "inbook": ("author", "editor", "key"),
@@ -31,10 +30,14 @@ _PREFIX = 3
 _LONGEST_KEY = 250
 
 
-class AlphaLabels(BaseLabelStyle):  # type: ignore[misc]
-    """Labels such as "DWH+21", with a letter more where several references would have one label."""
+class LatexLabel(str):
+    """A label in LaTeX, where others are text."""
 
-    def format_labels(self, sorted_entries: Iterable[Entry]) -> Sequence[str]:
+
+class AlphaLabels(BaseLabelStyle):  # type: ignore[misc]
+    """Labels in LaTeX such as "DWH+21", with a letter more where several references would have one label."""
+
+    def format_labels(self, sorted_entries: Iterable[Entry]) -> Sequence[LatexLabel]:
         labels = [(_label(entry), entry.fields.get("year", "")) for entry in sorted_entries]
         # Labels are one that differ in accents alone, and two where the century differs.
         compared = [_compared(label, year) for label, year in labels]
@@ -44,7 +47,7 @@ class AlphaLabels(BaseLabelStyle):  # type: ignore[misc]
         for (label, year), one in zip(labels, compared, strict=True):
             seen[one] += 1
             letters = _letters(seen[one]) if several[one] > 1 else ""
-            told.append(f"{rich(label)}{purify(year)[-2:]}{letters}")
+            told.append(LatexLabel(f"{label}{purify(year)[-2:]}{letters}"))
         return told
 
 

@@ -14,6 +14,8 @@ from affbib.styles.backends import BACKENDS, Item
 from affbib.styles.commands import named
 from affbib.styles.definitions import Definitions, expanded
 from affbib.styles.entries import entry_of
+from affbib.styles.labels import LatexLabel
+from affbib.styles.richtext import rich
 from affbib.styles.templates import evaluated
 
 __all__ = ["Reference", "formatted_by"]
@@ -29,15 +31,18 @@ class Reference:
 
     def expanded(self, defined: Definitions) -> "Reference":
         """Return the reference with commands replaced by what they stand for."""
+        if not defined:
+            return self
         return evolve(self, fields=tuple((name, expanded(latex, defined)) for name, latex in self.fields))
 
 
 def formatted_by(
-    style: Any, references: Sequence[Reference], *, to: str
+    style: Any, references: Sequence[Reference], *, to: str, defined: Definitions
 ) -> tuple[tuple[Item, ...], tuple[Finding, ...]]:
     """Return references in a style's order, each an item in the form `to`, and what was found.
 
-    A reference that the style cannot set becomes a visible placeholder, and a finding says why.
+    A reference that the style cannot set becomes a visible placeholder, and a finding says why. What is shown has
+    commands that are `defined` replaced; order and labels are those of the text as it stands, as in BibTeX.
 
     :raises StyleError: the style cannot order or label the references
     """
@@ -52,10 +57,16 @@ def formatted_by(
     items: list[Item] = []
     findings: list[Finding] = []
     for entry, label in zip(ordered, labels, strict=True):
-        text, found = _rendered(style, by_key[entry.key], to)
-        items.append(Item(entry.key, BACKENDS[to].format_str(str(label)), text))
+        text, found = _rendered(style, by_key[entry.key].expanded(defined), to)
+        items.append(Item(entry.key, _shown(label, to, defined), text))
         findings += found
     return tuple(items), tuple(findings)
+
+
+def _shown(label: object, to: str, defined: Definitions) -> str:
+    if isinstance(label, LatexLabel):
+        return str(rich(expanded(label, defined)).render(BACKENDS[to]))
+    return BACKENDS[to].format_str(str(label))
 
 
 # The same reference in the same style and form is formatted once in a process.
