@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Container
-from functools import cache
 
 from affbib.addresses import address
 from affbib.latex import commands
+from affbib.signs import accents, signs
 
 __all__ = ["LENT", "harmless", "known", "named", "shallow"]
 
@@ -56,7 +56,7 @@ def known(name: str) -> bool:
     >>> known("emph"), known("alpha"), known("input")
     (True, True, False)
     """
-    return name not in _BY_TWOS and (name in _HARMLESS or name in _signs())
+    return name not in _BY_TWOS and (name in _HARMLESS or any(name in table() for table in (signs, accents, commands)))
 
 
 def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, ...]]:
@@ -131,7 +131,7 @@ def named(latex: str) -> tuple[str, tuple[str, ...]]:
 
 
 _WITHOUT_ARGUMENT = re.compile(
-    r"\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*(?:\[[^\[\]{}]*\])?\s*\{(?!\}))|\\.", re.DOTALL
+    r"\$(?:[^$\\]|\\.)+\$|\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*(?:\[[^\[\]{}]*\])?\s*\{(?!\}))|\\.", re.DOTALL
 )
 
 
@@ -146,11 +146,3 @@ def shallow(latex: str) -> str:
         depth += 1 if brace == "{" else -1
         deepest = max(deepest, depth)
     return latex if deepest <= _DEEPEST else re.sub("[{}]", "", latex)
-
-
-@cache
-def _signs() -> frozenset[str]:
-    from pylatexenc.latexencode import get_builtin_uni2latex_dict
-
-    table = re.findall(r"\\([A-Za-z]+)", " ".join(get_builtin_uni2latex_dict().values()))
-    return frozenset(table) | commands()
