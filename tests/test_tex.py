@@ -72,7 +72,7 @@ x\in\mathbb{R}^n => x∈ℝⁿ            \alpha n => αn                       
 \hat{x} => x̂                         \bar x => x̄                          \widehat{AB} => AB
 \ddot{u} => ü                        \left(\frac{a}{b}\right) => (a/b)  \bigl[x\bigr] => [x]
 a \equiv b \pmod n => a ≡ b (mod n)  p\text{-adic} => p-adic              \textrm{for all }x => for all x
-\begin{matrix}a&b\c\end{matrix} => a b c
+\begin{matrix}a&b\\c\end{matrix} => a b c
 \input{/etc/passwd} => .             \unknown{kept} => kept               \alone => .
 \sqrt => √                           \frac => .                           \frac1 => 1
 \href => .                           \textcolor{red} => .                 x^ => x
