@@ -19,6 +19,7 @@ from affbib.keys import assign, base_key
 from affbib.latex import encode
 from affbib.names import Name
 from affbib.records import Bibliography, Record
+from affbib.signs import MATH_ACCENTS
 from affbib.sources.messages import to_work
 from affbib.survey import Link, SurveyEntry
 from affbib.works import PartialDate, Work
@@ -153,6 +154,7 @@ def test_every_letter_that_is_written_as_a_command_may_begin_a_name(tmp_path: Pa
 
 def test_every_sign_that_is_written_as_a_command_compiles(tmp_path: Path) -> None:
     signs = [chr(code) for code in (*range(0xA0, 0x3000), 0xFB00, *range(0x1D400, 0x1D500)) if chr(code).isprintable()]
+    signs += [letter + mark for letter in "αΔ" for mark in MATH_ACCENTS]
     written = [sign for sign in signs if "\\" in encode(sign) and encode(sign).isascii()]
     assert len(written) > 500
     titles = [" ".join(written[at : at + 40]) for at in range(0, len(written), 40)]
