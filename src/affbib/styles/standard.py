@@ -2,9 +2,14 @@
 
 BibTeX's styles (btxbst.doc, version 0.99b) are the judge, for incomplete entries too. A template lists an entry's
 pieces in their order; `BLOCK` and `SENTENCE` stand where the .bst says `new.block` and `new.sentence`. What differs is
-meant: words such as "DNA", and math, keep their capitals in a title without braces; an entry with `crossref` shows what
-it inherits; letters with accents sort as without, also where they are no commands; a label that 26 others have goes on
-with "aa"; and the links stand at the end.
+meant:
+
+- in a title without braces, words such as "DNA", single capitals and math keep their case;
+- an entry with `crossref` shows what it inherits;
+- letters with accents sort as those without, however they are written;
+- after 26 references with one label, the letters go on with "aa";
+- what biblatex calls otherwise is shown (see `entries`);
+- links stand at the end.
 """
 
 import re
