@@ -19,12 +19,18 @@ _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d"
                           "œ": "oe", "Œ": "oe", "ı": "i", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th"})  # fmt: skip
 
 
+# How a superscript or subscript begins where Unicode has none, as in RED^(FM): it belongs to the word before it.
+_SCRIPT = re.compile(r"[_^]\(|\^")
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text: without accents, case and punctuation.
 
-    >>> words("Köprü’s Micro- and Macro-Motion")
-    ['kopru', 's', 'micro', 'and', 'macro', 'motion']
+    >>> words("Köprü’s Micro- and Macro-Motion"), words("X_(NLG) in 10^5") == words("XNLG in 10⁵")
+    (['kopru', 's', 'micro', 'and', 'macro', 'motion'], True)
     """
+    if "^" in text or "_(" in text:
+        text = _SCRIPT.sub("", text)
     return _WORD.findall(unaccented(text).casefold())
 
 
