@@ -328,6 +328,9 @@ _WORDS_OF_A_TITLE = 3
 _WORD = re.compile(r"[^\W_](?:[^\W_]|['’](?=[^\W_]))*")
 
 
+_AFTER_COLON = re.compile(r":\s+")
+
+
 def _in_title_case(text: Text) -> Text:
     """Return a title in lower case but for its first letter and those after a colon, as `change.case$` does.
 
@@ -339,11 +342,11 @@ def _in_title_case(text: Text) -> Text:
     begins = True
     for part in text.parts:
         if isinstance(part, String):
-            value = lowered(part.value)
-            for start in ({0} if begins else set()) | {found.end() for found in re.finditer(r":\s+", value)}:
-                value = value[:start] + part.value[start : start + 1] + value[start + 1 :]
-            begins = re.search(r":\s+$", value) is not None
-            parts.append(String(value))
+            letters = list(lowered(part.value))
+            for start in (*([0] if begins else ()), *(found.end() for found in _AFTER_COLON.finditer(part.value))):
+                letters[start : start + 1] = part.value[start : start + 1]
+            begins = part.value[-1:].isspace() and part.value.rstrip().endswith(":")
+            parts.append(String("".join(letters)))
         else:
             # What a command begins is one letter for BibTeX.
             parts.append(part if begins else part.lower())
