@@ -24,7 +24,8 @@ _CHARACTERS = {
     "‐": "-", "‑": "-", "‒": "--", "–": "--", "—": "---", "―": "---", "−": r"{\ensuremath{-}}", "⁄": "/",
     "‘": "`", "’": "'", "ʼ": "'", "“": "``", "”": "''", "′": r"{\ensuremath{'}}", "″": r"{\ensuremath{''}}",
     "ʻ": "`", "…": r"{\ldots}", "™": r"{\texttrademark}", "\ufffd": "?", "ɛ": r"{\ensuremath{\varepsilon}}",
-    "˙": r"{\.{}}", "ϒ": r"{\ensuremath{\Upsilon}}", "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
+    "˙": r"{\.{}}", "♢": r"{\ensuremath{\diamondsuit}}",
+    "ϒ": r"{\ensuremath{\Upsilon}}", "∗": r"{\ensuremath{*}}", "ϵ": r"{\ensuremath{\epsilon}}",
 }  # fmt: skip
 # What takes an accent: a letter, or the command of one, such as {\o} and {\ae}.
 _LETTER = re.compile(r"[!-~]|\{\\[A-Za-z]{1,2}\}")
