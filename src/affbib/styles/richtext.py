@@ -7,7 +7,6 @@ from attrs import define, field
 from pybtex.richtext import BaseText, HRef, Protected, Symbol, Tag, Text
 
 from affbib.latex import decoded
-from affbib.markup import plain
 from affbib.styles.commands import shallow
 from affbib.text import UNSEEN
 
@@ -16,11 +15,11 @@ __all__ = ["is_read", "rich"]
 _TOKENS = r"""(?P<accent>\\(?:["'`^~=.]|(?:[uvHtcdbkr]|textcommabelow)(?![A-Za-z]))\s*
             (?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,9}\}){0,12}\}){0,12}\}|\\[A-Za-z]+|[A-Za-z]))
        |\\(?P<address>url|path|nolinkurl|href|doi)\s*\{(?P<target>[^{}]*)\}
-       |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*
-            |(?P<rule>\\(?:vrule|hrule)(?:\s?(?:height|depth|width)\s?-?[\d.]+\s?[a-z]{2}){0,3}))
+       |(?P<skip>\\[hv]skip\s?[\d.]+\s?[a-z]{2}(?:\s?(?:plus|minus)\s?[\d.]+\s?[a-z]{2}){0,2}|\\penalty\s?-?\d*)
+       |(?P<rule>\\[hv]rule(?:\s?(?:height|depth|width)\s?-?[\d.]+\s?[a-z]{2}){0,3})
+       |(?P<math>\$(?:[^$\\]|\\.)+\$|\\ensuremath\s?\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})
        |\\(?P<command>[A-Za-z@]+)\*?\s?(?:\[[^\[\]{}]{0,40}\](?=\{))?
        |\\(?P<sign>.)
-       |(?P<math>\$(?:[^$\\]|\\.)+\$)
        |(?P<brace>[{}])
        |(?P<mark>---?|``|''|[~`])"""
 _TOKEN = re.compile(rf"{_TOKENS}|(?P<text>[^\\{{}}~$`'-]+|.)", re.VERBOSE)
@@ -142,7 +141,7 @@ class _Reading:
             case "sign":
                 return _SIGNS.get(value, value)
             case "math":
-                return Protected(plain(value))
+                return Protected(decoded(value))
             case "mark":
                 return Symbol("nbsp") if value == "~" else _MARKS[value]
             case _:
