@@ -33,6 +33,11 @@ from affbib.readers.links import kind_of_link
         ("9th Apr., 2025", None, 2025),
         ("2024-07-03", None, 2024),
         ("arXiv 26 Jun", "arXiv", None),
+        ("arXiv 2019/08, ACL 2020", "ACL", 2020),
+        ("ICLR 2021 submission", "ICLR", 2021),
+        ("NIPS, pages 2787– 2795", "NIPS", None),
+        ("Last updated at 2025/02/11", None, None),
+        ("Unpublished", None, None),
         ("", None, None),
     ],
 )

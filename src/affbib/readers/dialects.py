@@ -351,7 +351,7 @@ def _goes_on(text: str, following: Run) -> bool:
     if following.kind != "text" or following.strong or following.em or not text.strip():
         return False
     line = following.text.strip()
-    if not line or text.rstrip()[-1] in ".?!" or _NEW_FIELD.match(line):
+    if not line or text.rstrip()[-1] in ".?!" or _NEW_FIELD.match(line) or _is_dated_preprint(line):
         return False
     first = _FIRST_CREDIT.split(line, maxsplit=1)[0]
     if _DANGLES.search(text):
@@ -370,6 +370,12 @@ def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | Non
     return Titled(title, before, after, href, worth, runs[start].line, runs[start].strong)
 
 
+def _is_dated_preprint(line: str) -> bool:
+    """Say whether a line is a preprint server and a year: "arXiv 2018" begins small and goes on with no title."""
+    imprint = read_imprint(line)
+    return imprint.preprint and imprint.year is not None and len(line.split()) <= 3
+
+
 def _in_prose(before: Sequence[Run]) -> bool:
     """Say whether what stands before a link is a sentence that leads to it, rather than authors, tags or a number."""
     if not before:
@@ -377,6 +383,8 @@ def _in_prose(before: Sequence[Run]) -> bool:
     line: list[Run] = []
     for run in before:
         line = [] if run.kind == "break" else [*line, run]
+    if _is_bold_lead(line):
+        return False
     text = bare(" ".join(run.text for run in line if run.kind == "text" and not run.code))
     words = text.split()
     if (
@@ -388,6 +396,14 @@ def _in_prose(before: Sequence[Run]) -> bool:
     parts = [part.strip(" .:") for part in _CREDITS.split(text) if part.strip(" .:")]
     known = sum(_is_credit(part) for part in parts)
     return known * 2 < len(parts)
+
+
+def _is_bold_lead(line: Sequence[Run]) -> bool:
+    """Say whether only a few words in bold and a mark lead to a link: `**Multi-task Learning**, [A Title](u)`."""
+    said = [run for run in line if _LETTER.search(run.text) is not None]
+    if len(said) != 1 or not said[0].strong or said[0].kind != "text" or len(said[0].text.split()) > 5:
+        return False
+    return line[-1].text.rstrip()[-1:] in (",", ":", "：", "|")
 
 
 def _is_credit(phrase: str) -> bool:

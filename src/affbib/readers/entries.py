@@ -85,6 +85,11 @@ class Candidate:
         )
 
     @property
+    def is_template(self) -> bool:
+        """Whether all links are placeholders, as where a list says how an entry is written: `[Paper](URL)`."""
+        return bool(self.fields.links) and all(_PLACEHOLDER.fullmatch(link.url) for link in self.fields.links)
+
+    @property
     def _is_person(self) -> bool:
         return len(self.title.split()) < 3 and are_names(self.title)
 
@@ -145,6 +150,7 @@ class Candidate:
                           path, self.line, field="authors", found=self.fields.unread)  # fmt: skip
 
 
+_PLACEHOLDER = re.compile(r"[<{]?(?:[a-z]{2,12}[ _-])?(?:url|link)[>}]?", re.IGNORECASE)
 _ARXIV_YEAR = re.compile(r"(\d\d)(?:0[1-9]|1[0-2])\.\d{4,5}")
 
 
@@ -279,6 +285,8 @@ def is_entry(candidate: Candidate, agreed: float, *, listed: bool = True) -> boo
 
     Among papers a title with any link or imprint is enough; among other things only strong evidence is.
     """
+    if candidate.is_template:
+        return False
     if candidate.href is not None and (candidate.href.startswith("#") or candidate.leads_on):
         return False
     for share, least in ENOUGH:

@@ -57,15 +57,18 @@ _PREPRINT = re.compile(
     r"^(?:\w+ on )?(?:ar[xX]iv|bioRxiv|medRxiv|SSRN|preprint|OpenReview|TechRxiv|CoRR|blog|HAL|Preprints?\b)",
     re.IGNORECASE,
 )
-# "arXiv 1801; ICML 2018": where it appeared first, and then.
-_PREPRINT_FIRST = re.compile(r"\W*ar[xX]iv(?:\s+\d{4}(?:\.\d{4,5})?)?\s*[,;]\s*(?=\S)")
+# "arXiv 1801; ICML 2018", "arXiv 2018/01, ICML 2018": where it appeared first, and then.
+_PREPRINT_FIRST = re.compile(r"\W*ar[xX]iv(?:\s+\d{4}(?:\.\d{4,5}|[/-]\d\d?)?)?\s*[,;]\s*(?=\S)")
 # "CVPR-18 一个新的框架": a remark in Chinese, Japanese or Korean behind a venue in Latin letters.
 _REMARK = re.compile(r"(?<=[A-Za-z\d.)])[\s:：,，]*(?![年月日])[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]")
+# "Last updated at 2025/02/11" is about the list.
+_UPDATED = re.compile(r"\W*(?:last\s+)?updated\s+(?:on|at|in|:)", re.IGNORECASE)
 _NOTE = re.compile(
     r"\b(?:best\s+(?:student\s+)?(?:paper|demo|poster|artifact)(?:\s+(?:award|candidate|finalist|honou?rable mention))?"
     r"(?:\s+(?:nominee|candidate))?|(?:outstanding|distinguished)\s+paper(?:\s+award)?|award\s+candidate|honou?rable\s+mention|oral(?:\s+presentation)?s?"
     r"|spotlights?|posters?|highlights?|(?:long|short|full)\s+(?:paper|talk|presentation)|main\s+conference|extended\s+version"
     r"|accepted\s+(?:by|at|to|in|as)?|accept|to\s+appear(?:\s+(?:in|at))?|under\s+review(?:\s+(?:at|in))?|submitted\s+to"
+    r"|submission(?=\W*$)|unpublished(?=\W*$)"
     r"|published\s+(?:in|at)|presented\s+at|camera[- ]ready|preprint(?=\s+ar[xX]iv)|top\s+\d+(?:\.\d+)?%)(?!\w)",
     re.IGNORECASE,
 )
@@ -78,7 +81,7 @@ _FROM = re.compile(r"\s+(?:from|by)\s+[A-Z].*$")
 _ON = re.compile(r"\s+(?:on|in|at)$", re.IGNORECASE)
 _IN = re.compile(r"^(?:in|at)\s+(?=\S)", re.IGNORECASE)
 _PAGES = re.compile(
-    r"(?:,\s*)?\b(?:pp?\.?|pages?|vol(?:ume)?\.?|no\.?|issue)\s*[\d:–-]+[a-z]?|\s\d+\s*\(\d+\)(?:\s*[:,]\s*\d+(?:\s*[-–]+\s*\d+)?)?"
+    r"(?:,\s*)?\b(?:pp?\.?|pages?|vol(?:ume)?\.?|no\.?|issue)\s*[\d:–-]+(?:(?<=[–-])\s\d+)?[a-z]?|\s\d+\s*\(\d+\)(?:\s*[:,]\s*\d+(?:\s*[-–]+\s*\d+)?)?"
     r"|,\s*\d+\s*\(\d+\)|(?:,\s*\d+)+(?=\W*$)|,\s*\d+(?=\s*,)|\s\d+\s*[-–]\s*\d+(?=\W*$)|(?<=\s)\d+\s*:\s*\d+(?:\s*[-–]+\s*\d+)?|[:,]\s*\d+\s*[-–]+\s*\d+|\s\d+\s*\(\s*\)\s*(?::\s*\d+\s*[-–]+\s*\d+)?",
     re.IGNORECASE,
 )
@@ -96,7 +99,7 @@ _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
 _NOTE_WORD = re.compile(
     r"(?i:best|outstanding|distinguished|award|hono|oral|spotlight|poster|highlight|paper|talk|presentation|main|extended|accept|appear|"
-    r"review|submitted|published|presented|camera|preprint|top)"
+    r"review|submi|unpublished|published|presented|camera|preprint|top)"
 )
 _EMPTY = re.compile(r"[(\[（]\s*[,;.|]?\s*[)\]）]")
 _EMOJI = re.compile(
@@ -129,7 +132,7 @@ def read_imprint(text: str) -> Imprint:
     >>> read_imprint("arXiv:1411.4389 / CVPR 2015"), read_imprint("ICLR 2026 (Poster)").venue
     (Imprint(venue='CVPR', year=2015), 'ICLR')
     """
-    if len(text) > 300:
+    if len(text) > 300 or _UPDATED.match(text):
         return Imprint()
     remark = _REMARK.search(text)
     if remark is not None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from affbib.readers.authors import Authors, is_name, read_authors, without_odd
-from affbib.readers.imprint import VOLUME, Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.imprint import VOLUME, Imprint, is_known_venue, is_note, is_venue, read_imprint
 from affbib.text import words
 
 __all__ = ["Credits", "is_affiliation", "read_credits"]
@@ -54,7 +54,8 @@ _YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
 # ", Volume 42, Issue 2", ", Early Access"
 _VOLUME = re.compile(
-    r",\s*(?:(?:vol(?:ume)?\.?|issue|pages?|pp\.?|no\.?)\s*\d[\d:–-]*|early access|in press)(?!\w)", re.IGNORECASE
+    r",\s*(?:(?:vol(?:ume)?\.?|issue|pages?|pp\.?|no\.?)\s*\d[\d:–-]*(?:(?<=[–-])\s\d+)?|early access|in press)(?!\w)",
+    re.IGNORECASE,
 )
 # "User Model. User-Adapt. Interact., 2017"
 _SHORTENED = re.compile(r"\W*((?:[A-Z][\w-]*\.?\s+)+(?!Jr|Sr)[A-Z][\w-]{2,}\.),\s+((?:19|20)\d\d)\b")
@@ -219,6 +220,8 @@ def _begins_venue(text: str) -> bool:
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
+    if is_note(text):
+        return "", "", ""
     if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
         return "", text, ""
     spans = _phrases(text)

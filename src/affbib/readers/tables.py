@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from affbib.readers.authors import is_name, read_authors
 from affbib.readers.blocks import Block
 from affbib.readers.dialects import Titled, choose, title_at
@@ -12,7 +14,7 @@ from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_impri
 from affbib.readers.items import Item
 from affbib.readers.links import kind_of_label
 from affbib.readers.phrases import is_affiliation
-from affbib.readers.runs import Run, bare, runs_of
+from affbib.readers.runs import EMOJI, Run, bare, runs_of
 from affbib.readers.sections import Section
 from affbib.readers.titles import likeness
 
@@ -29,6 +31,8 @@ _HEADERS = {
 }
 _HEADER = {word: role for role, words in _HEADERS.items() for word in words.split()}
 _SEPARATOR = re.compile(r"[,;，；、]|\band\b|&")
+# "3DGS🔥🔥 ongoing"
+_REMARK = re.compile(rf"\W*[\w -]{{1,40}}(?:{EMOJI.pattern})")
 # So many rows show what a column holds.
 SAMPLE = 200
 _NOTHING = re.compile(r"^[\W_]*(?:n/?a|none|null|nan|no|tbd|todo)?[\W_]*$", re.IGNORECASE)
@@ -140,7 +144,7 @@ def _candidate(
     *,
     surnames: bool,
 ) -> Candidate:
-    candidate = candidate_of(titled, (), section, (row.line, row.end_line))
+    candidate = candidate_of(_without_remark(titled), (), section, (row.line, row.end_line))
     candidate.headed = "title" in header[column]
     fields = candidate.fields
     for place, runs in enumerate(cells):
@@ -152,6 +156,15 @@ def _candidate(
         (rank, imprint, "cell" if origin == "inline" else origin) for rank, imprint, origin in fields.imprints
     ]
     return candidate
+
+
+def _without_remark(titled: Titled) -> Titled:
+    """Leave out the words behind a linked title that an emoji ends: `[A Title](u) NEW🔥 **on going**`."""
+    first = next((run for run in titled.after if run.text.strip()), None)
+    if titled.href is None or first is None or first.kind != "text" or _REMARK.match(first.text) is None:
+        return titled
+    end = next((n for n, run in enumerate(titled.after) if run.kind != "text"), len(titled.after))
+    return evolve(titled, after=titled.after[end:])
 
 
 def _has_target(runs: Sequence[Run]) -> bool:
