@@ -7,15 +7,14 @@ one more function and name it in `PLACES` (see docs/how-to/dialects.md).
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from attrs import frozen
 
-from affbib.readers.authors import are_names, is_name
-from affbib.readers.imprint import is_known_venue, is_venue, read_imprint
+from affbib.readers.authors import are_names
+from affbib.readers.bylines import authors_end, is_credit, is_publication, names_end
+from affbib.readers.imprint import is_known_venue, read_imprint
 from affbib.readers.items import Item
 from affbib.readers.links import is_label, is_paper_host, kind_of_label
-from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run, bare
 from affbib.readers.titles import cut_title, likeness, tidy_title
 
@@ -52,11 +51,8 @@ _WORDS = re.compile(r"^(?:No|Same)\b|(?:[a-z]{3}ing|tion|atic|ithm|ness|ment)s?\
 _NEW_FIELD = re.compile(r"^\W*(?:[A-Z][\w ]{1,20}[:：]\s|[^\W_]{2,12}[:：])")
 _DANGLES = re.compile(r"\s(?:of|for|in|the|an?|with|by|from|and|to|on|via|as|at)\s*$")
 _CREDITS = re.compile(r"[,;]|\band\b|&|\.\s|\s[-–—|]+(?:\s|$)")
-_ARTICLE = re.compile(r"\W*(?:a|an)\s", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]\s*")
 _FIRST_CREDIT = re.compile(r"[,;.]\s|\s+and\s+")
-_ET_AL = re.compile(r"et\.?\s?al\b")
-_BEHIND_NAME = re.compile(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$")
 _TITLE_KEY = re.compile(r"^\W*(?:paper\s+)?(?:title|题目|标题)\W*[:：]\s*", re.IGNORECASE)
 
 
@@ -71,7 +67,7 @@ def linked_title(runs: Sequence[Run]) -> Titled | None:
         if run.kind != "link" or is_label(run.text) or run.href is None or run.source:
             continue
         worth = likeness(run.text)
-        if worth < 0.6 and is_paper_host(run.href) and not _is_publication(run.text):
+        if worth < 0.6 and is_paper_host(run.href) and not is_publication(run.text):
             worth = 0.6
         if worth > 0:
             if _in_prose(runs[:place]):
@@ -141,15 +137,15 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     text = _LEAD_IN.sub("", text.lstrip(" ):：-–—|,./"))
     if (label := _LABEL_FIRST.match(text)) is not None and kind_of_label(label[1]) is not None:
         text = text[label.end() :]
-    title, rest = cut_title(text, _is_credit)
+    title, rest = cut_title(text, is_credit)
     after = [runs[end - 1]._replace(text=rest, em=False)] if rest else []
     tidy, extras = tidy_title(title)
-    authors = _authors_end(runs[start].text)
+    authors = authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
-    if authors is None and (names := _names_end(text)) is not None and likeness(tidy_title(title)[0]) >= 0.35:
-        several = len(_COMMA.findall(text, 0, names.end())) > 1
+    if authors is None and (names := names_end(text)) is not None and likeness(tidy_title(title)[0]) >= 0.35:
+        several = names.re.search(text, 0, names.start()) is not None
         surely = (several or _WORDS.search(text, 0, names.start()) is None) and likeness(
-            cut_title(text[names.end() :], _is_publication)[0]
+            cut_title(text[names.end() :], is_publication)[0]
         ) >= 0.6
     leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
     worth = (0.1 if leads else 0.4 if surely else 0.9) * likeness(tidy)
@@ -165,67 +161,18 @@ def title_after_authors(runs: Sequence[Run]) -> Titled | None:
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     text = runs[start].text.lstrip()
-    found = _authors_end(text)
-    if found is None and (found := _names_end(text)) is None:
+    found = authors_end(text)
+    if found is None and (found := names_end(text)) is None:
         return None
-    title, rest = cut_title(text[found.end() :], _is_publication)
+    title, rest = cut_title(text[found.end() :], is_publication)
     tidy, extras = tidy_title(title)
     worth = likeness(tidy)
-    year = found[1] if found.re is _AUTHORS_END else None
+    year = found[1] if found.re.groups else None
     before = (*runs[:start], runs[start]._replace(text=text[: found.start()] + (f" ({year})" if year else ". ")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     after = [runs[start]._replace(text=rest)] if rest else []
     return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
 
-
-def _authors_end(text: str) -> re.Match[str] | None:
-    """Return the place up to which a text is nothing but names; one word before a colon is a nickname."""
-    for end in islice(_AUTHORS_END.finditer(text, 0, 600), 12):
-        before = text[: end.start()].strip()
-        if _INITIAL.search(before) and _REST_OF_NAME.match(text, end.end()):
-            continue
-        if _FIRST_INITIAL.search(before) and _NAME_AND_COMMA.match(text, end.end()):
-            continue
-        if len(before) > 4 and are_names(before) and (":" not in end[0] or _BEFORE_COLON.search(before)):
-            return end
-    return None
-
-
-def _names_end(text: str) -> re.Match[str] | None:
-    """Return the comma behind the full names with which a text begins.
-
-    The first may be reversed: "Lee, Ann, Bo Wu, and Cy Fox, A Title". Of names alone before an imprint the last is the
-    title: "Cy Fox, Fast Rung, ICCV 2015".
-    """
-    commas: list[re.Match[str]] = []
-    start, short = 0, False
-    for comma in islice(_COMMA.finditer(text, 0, 3000), 80):
-        phrase = text[start : comma.start()].strip()
-        if commas and _ET_AL.match(phrase):
-            commas.append(comma)
-            start = comma.end()
-            break
-        if not is_name(phrase) or (" " not in phrase and len(commas) > 1):
-            break
-        short = short or " " not in phrase
-        commas.append(comma)
-        start = comma.end()
-    if short and len(commas) < 3:
-        return None
-    if len(commas) > 1 and _is_credit(_COMMA.split(text[start:], maxsplit=1)[0]):
-        commas.pop()
-    return commas[-1] if commas else None
-
-
-# Before a colon: one full name, "et al.", or a last name after "and"; else the colon may be the title's.
-_BEFORE_COLON = re.compile(r"^[^,;]* [^,;]*$|\bet\.?\s*al\.?$|(?:\band\b|&)[^,;]*$")
-# The full stop of an initial or of "Md." behind a given name, where the family name follows, ends no authors.
-_INITIAL = re.compile(r"(?:[^\W\d_]{2}\s|[A-Z]\.\s?)[A-Z]$|(?:^|\s)(?:Md|Dr|Prof|St|Mr|Ms|Mohd)$")
-_REST_OF_NAME = re.compile(r"[^\W\d_][\w'’-]+(?:\s+[A-Z][\w'’-]+)?\s*(?:[,;:]|\.\s|$|\.$|\s(?:and|&)\s+[A-Z])")
-_FIRST_INITIAL = re.compile(r"[^\W\d_]{2}[,;]\s[A-Z]$")
-_NAME_AND_COMMA = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s")
-_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&)\s+")
-_AUTHORS_END = re.compile(r"(?:\.?,?\s*\(?((?:19|20)\d\d)[a-z]?\)?\s*[.:,]|\s*[:：]|\.(?=\s))\s+(?=\S)")
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
 PLACES: tuple[Place, ...] = (
@@ -289,7 +236,7 @@ def _is_linked_title(run: Run) -> bool:
     """Say whether a run behind plain words is a link that is a title, not a label or an imprint in brackets."""
     if run.kind != "link" or is_label(run.text) or likeness(run.text) <= 0.5:
         return False
-    return not ((run.boxed or run.text.startswith("[")) and _is_publication(run.text.strip("[] ")))
+    return not ((run.boxed or run.text.startswith("[")) and is_publication(run.text.strip("[] ")))
 
 
 def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:
@@ -356,9 +303,9 @@ def _goes_on(text: str, following: Run) -> bool:
     first = _FIRST_CREDIT.split(line, maxsplit=1)[0]
     if _DANGLES.search(text):
         return True
-    if len(text) > 40 and len(line.split()) <= 4 and not _is_credit(line):
+    if len(text) > 40 and len(line.split()) <= 4 and not is_credit(line):
         return True
-    return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not _is_credit(first))
+    return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not is_credit(first))
 
 
 def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | None, worth: float) -> Titled | None:
@@ -394,7 +341,7 @@ def _in_prose(before: Sequence[Run]) -> bool:
     ):
         return False
     parts = [part.strip(" .:") for part in _CREDITS.split(text) if part.strip(" .:")]
-    known = sum(_is_credit(part) for part in parts)
+    known = sum(is_credit(part) for part in parts)
     return known * 2 < len(parts)
 
 
@@ -404,28 +351,3 @@ def _is_bold_lead(line: Sequence[Run]) -> bool:
     if len(said) != 1 or not said[0].strong or said[0].kind != "text" or len(said[0].text.split()) > 5:
         return False
     return line[-1].text.rstrip()[-1:] in (",", ":", "：", "|")
-
-
-def _is_credit(phrase: str) -> bool:
-    """Say whether a phrase can be a name, an imprint, an affiliation or "et al."."""
-    phrase = phrase.strip(" .,;:*∗")
-    if not phrase:
-        return False
-    if _ET_AL.match(phrase):
-        return True
-    stripped = _BEHIND_NAME.sub("", phrase).strip()
-    if _is_publication(phrase):
-        return True
-    if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in phrase):
-        return True
-    return is_affiliation(phrase) and len(phrase.split()) <= 6 and kind_of_label(phrase) is None
-
-
-def _is_publication(phrase: str) -> bool:
-    """Say whether a phrase can be an imprint: a year, or a venue that is short or has a year."""
-    imprint = read_imprint(phrase.strip(" .,;:*∗"))
-    if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue)):
-        return True
-    if imprint.year is not None and len(phrase.split()) <= 5 and not _ARTICLE.match(phrase):
-        return True
-    return imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3

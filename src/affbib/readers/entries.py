@@ -11,8 +11,9 @@ from affbib.findings import Finding, Severity
 from affbib.identifiers import identifiers_in
 from affbib.readers.authors import Authors, are_names
 from affbib.readers.dialects import Titled
-from affbib.readers.fields import WEAK, Fields, key_of, lines_of_runs, read_fields
+from affbib.readers.fields import WEAK, Fields, read_fields
 from affbib.readers.imprint import Imprint
+from affbib.readers.lines import key_of, lines_of_runs
 from affbib.readers.links import is_label, is_paper_host, kind_of_label, kind_of_link
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.runs import Run

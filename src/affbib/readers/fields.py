@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from urllib.parse import unquote
 
 from attrs import define, field
 
 from affbib.errors import DoiError
 from affbib.identifiers import parse_doi
 from affbib.readers.authors import Authors, is_name, read_authors
+from affbib.readers.badges import badge_text
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.lines import key_of, lines_of_runs
 from affbib.readers.links import is_label, kind_of_label, kind_of_link
 from affbib.readers.phrases import is_affiliation, read_credits
 from affbib.readers.runs import Run, bare
 from affbib.survey import Link
 
-__all__ = ["Fields", "badge_text", "key_of", "lines_of_runs", "read_fields"]
+__all__ = ["WEAK", "Fields", "read_fields"]
 
 
 @define
@@ -77,19 +78,6 @@ class Fields:
 
 
 WEAK = 4
-_KEYS = {
-    "authors": "author authors by written作者 作者",
-    "venue": "venue publisher published publication publications conference journal pub source booktitle proceedings "
-    "发表 会议 期刊",
-    "year": "year date time published_date publish_date 年份 时间",
-    "affiliation": "institution institutions affiliation affiliations organization organizations org lab 机构 单位",
-    "skip": "abstract tldr keywords keyword summary note notes task tasks comment comments description tags topic "
-    "topics method methods model models dataset datasets highlight highlights contribution contributions "
-    "motivation idea "
-    "摘要 关键词 env environment environments metric metrics results result key stars star",
-}
-_KEY = {word: key for key, words in _KEYS.items() for word in words.split()}
-_LABEL = re.compile(r"^[\W_]*([^\W\d_][^:：\[\]()（）\d]{0,26}?)\s*[:：]\s*")
 # A longer line is prose, unless its commas are as close as those of names.
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
@@ -103,18 +91,8 @@ _IDENTIFIER = re.compile(
 _ET_AL = re.compile(r"\bet\.? ?al\b")
 _NAME_AND_YEAR = re.compile(r"([A-Z][\w-]+ [A-Z][\w-]+),? \(?((?:19|20)\d\d)\)?")
 _DIGIT = re.compile(r"\d")
-_NO_WORD = re.compile(r"\W+")
 _LAST_WORD = re.compile(r"([^\W\d_][\w ]{1,20})\s*[:：=]?\s*[(\[]?\s*$")
 _LEADS_ON = re.compile(r"\b(?:in|by|and|at|of|the)$", re.IGNORECASE)
-_CONTINUES = re.compile(r"(?:[,;，、]|\band|&)\s*$")
-_GENERIC = re.compile(
-    r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
-    re.IGNORECASE,
-)
-_SHIELD = re.compile(r"/badge/([^?#\s]+)|[?&]message=([^&#]+)")
-_NO_BADGE = re.compile(
-    r"star|awesome|licen[cs]e|visitor|badge|last commit|fork|hits|views|contribut|pr-|build", re.IGNORECASE
-)
 
 
 def read_fields(before: Sequence[Run], after: Sequence[Run], *, people: bool = True) -> Fields:
@@ -163,50 +141,6 @@ def _is_nickname(run: Run) -> bool:
     if read_imprint(run.text).year is not None or is_known_venue(run.text.strip(" .:*")):
         return False
     return not (is_name(run.text.strip(" ,.")) and " " in run.text.strip(" ,."))
-
-
-def lines_of_runs(runs: Iterable[Run]) -> list[list[Run]]:
-    """Cut runs into lines; a line of text that ends in a comma goes on when text follows."""
-    lines: list[list[Run]] = [[]]
-    for run in runs:
-        if run.kind == "break":
-            lines.append([])
-            continue
-        line = lines[-1]
-        if not line and len(lines) > 1 and lines[-2] and run.kind == "text" and not run.strong:
-            last = lines[-2][-1]
-            if last.kind == "text" and last.em == run.em and len(last.text) > 3 and _CONTINUES.search(last.text):
-                lines.pop()
-                lines[-1].append(run._replace(text=" " + run.text))
-                continue
-        line.append(run)
-    return [line for line in lines if line]
-
-
-def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
-    """Return the key of a `Key: value` line and its value: a field, a kind of link, "skip" or ""."""
-    line = list(line)
-    lead = next((n for n, run in enumerate(line) if bare(run.text).strip(" *_-•·")), None)
-    if lead is None or line[lead].kind != "text":
-        return "", line
-    text = line[lead].text
-    if lead + 1 < len(line) and ":" not in text and "：" not in text and line[lead + 1].kind == "text":
-        if line[lead + 1].text.lstrip()[:1] not in (":", "："):
-            return "", line
-        text += line[lead + 1].text
-        line = [*line[:lead], line[lead]._replace(text=text, strong=False), *line[lead + 2 :]]
-    found = _LABEL.match(text)
-    if found is None:
-        return "", line
-    word = _NO_WORD.sub(" ", found[1].lower()).strip()
-    rest = text[found.end() :]
-    value = [*([line[lead]._replace(text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
-    key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
-    if key is not None:
-        return key, value
-    if kind_of_label(word) is not None and "arxiv" not in word and word != "doi":
-        return word, value
-    return "", line
 
 
 def _is_remark(line: Sequence[Run], *, below: bool) -> bool:
@@ -424,24 +358,3 @@ def _badge(fields: Fields, text: str) -> None:
         fields.say(imprint, 0, "badge")
     elif imprint.venue is not None and " " in imprint.venue and is_venue(imprint.venue):
         fields.say(imprint, 1, "badge")
-
-
-def badge_text(alternative: str, source: str) -> str:
-    """Return what a badge says: its alternative text, or the words in its address; "" for stars and the like.
-
-    >>> badge_text("Publish", "https://img.shields.io/badge/Conference-ICML'23%20Oral-blue")
-    "ICML'23 Oral"
-    """
-    text = bare(alternative)
-    if _NO_BADGE.search(text) or "/stars/" in source or len(source) > 500:
-        return ""
-    if text and read_imprint(text) and _GENERIC.sub("", text):
-        return text
-    found = _SHIELD.search(source)
-    if found is None:
-        return ""
-    words = unquote(found[1] or found[2]).replace("--", "\0").replace("__", "\0").replace("_", " ")
-    parts = [part.replace("\0", "-").strip() for part in words.split("-")]
-    text = " ".join(parts[:-1] if len(parts) > 1 else parts)
-    text = _GENERIC.sub("", text)
-    return "" if _NO_BADGE.search(text) else text

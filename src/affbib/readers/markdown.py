@@ -10,9 +10,10 @@ from affbib.findings import Finding, Severity
 from affbib.readers.blocks import Block
 from affbib.readers.dialects import COMMON_FIRST, SAMPLE, Place, Titled, choose, title_after_authors, title_at
 from affbib.readers.entries import Candidate, affiliations_by_place, candidate_of, is_entry
-from affbib.readers.fields import key_of, read_fields
+from affbib.readers.fields import read_fields
 from affbib.readers.imprint import Imprint, is_known_venue, is_venue
 from affbib.readers.items import Item, flat, item_of, joined, lines_of
+from affbib.readers.lines import key_of
 from affbib.readers.links import is_paper_host, kind_of_label
 from affbib.readers.phrases import is_affiliation
 from affbib.readers.remainder import remaining_lines
