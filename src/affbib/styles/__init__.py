@@ -61,10 +61,10 @@ def find(name: str | PathLike[str]) -> type | Path:
     name = fspath(name)
     if name in STANDARD:
         return STANDARD[name]
-    if name and not name.endswith(".bst"):
+    if name and not name.startswith(".") and not name.endswith(".bst"):
         try:
             return find_plugin(_GROUP, name)  # type: ignore[no-any-return]
-        except (PluginNotFound, ValueError):
+        except PluginNotFound:
             pass
     path = bst.find(name)
     if path is None:
