@@ -183,6 +183,11 @@ def test_types_that_a_style_does_not_know_are_misc(kind: str) -> None:
     assert cite(bib) == "[1] Lee. The title, 2020.\n"
 
 
+def test_a_long_list_of_authors_keeps_its_letters() -> None:
+    people = " and ".join(r"{\L}ukasz K{\"o}hn" for _ in range(60))
+    assert cite(bibfile(f"@misc{{k, author={{{people}}}, title={{T}}}}")).count("Łukasz Köhn") == 60
+
+
 def test_biblatex_is_understood() -> None:
     bib = bibfile("@report{k, author={family=Lee, given=Ann}, title={T}, institution={I}, date={2020-05-01}}")
     assert cite(bib) == "[1] Ann Lee. T. Technical report, I, May 2020.\n"

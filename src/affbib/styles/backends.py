@@ -44,6 +44,11 @@ def tex_key(key: str, taken: Container[str]) -> str:
     return made if made.lower() not in taken else next(it for it in numbered if it.lower() not in taken)
 
 
+def _is_numbered(items: Sequence[Item]) -> bool:
+    """Tell whether the labels are 1, 2, 3 and so on, as a list of its own has them."""
+    return all(item.label == str(number) for number, item in enumerate(items, start=1))
+
+
 class Backend(BaseBackend):  # type: ignore[misc]
     """How rich text is written, and how formatted references become a list; this one writes plain text."""
 
@@ -88,7 +93,7 @@ class _Html(Backend):
 
     def listed(self, items: Sequence[Item]) -> str:
         keys = [f'id="ref-{html.escape("-".join(item.key.split()))}"' for item in items]
-        if all(item.label == str(number) for number, item in enumerate(items, start=1)):
+        if _is_numbered(items):
             rows = [f"<li {key}>{item.text}</li>" for key, item in zip(keys, items, strict=True)]
             return "\n".join(['<ol class="references">', *rows, "</ol>", ""])
         rows = [f"<dt {key}>[{item.label}]</dt>\n<dd>{item.text}</dd>" for key, item in zip(keys, items, strict=True)]
@@ -119,7 +124,7 @@ class _Markdown(Backend):
         return f"[{text}]({target})"
 
     def listed(self, items: Sequence[Item]) -> str:
-        if all(item.label == str(number) for number, item in enumerate(items, start=1)):
+        if _is_numbered(items):
             return "".join(f"{item.label}. {self._begun(item.text)}\n" for item in items)
         return "".join(f"- **\\[{item.label}\\]** {item.text}\n" for item in items)
 

@@ -55,9 +55,7 @@ class Bbl:
     @property
     def foreign(self) -> tuple[str, ...]:
         """The commands in the items that neither LaTeX nor the text itself defines."""
-        defined = set(
-            re.findall(r"\\(?:newcommand|providecommand|renewcommand|def|let)\*? ?\{?\\([A-Za-z@]+)", self.text)
-        )
+        defined = set(_DEFINED.findall(self.text))
         used = (name for *_, text in self.items for name in re.findall(r"\\([A-Za-z@]+)", text))
         unknown = (name for name in used if not (name in defined or known(name) or is_read(name)))
         return tuple(dict.fromkeys(name for name in unknown if not _SILENT.fullmatch(name)))

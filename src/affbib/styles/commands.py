@@ -98,7 +98,8 @@ def harmless_math(latex: str, defined: Container[str] = ()) -> tuple[str, list[s
     names = re.findall(r"\\([A-Za-z@]+)", latex)
     paired = ("left", "right") if names.count("left") == names.count("right") else ()
     found = [name for name in names if not (name in defined or name in paired or known(name))]
-    made = re.sub(r"\\([A-Za-z@]+)", lambda it: f"\\mathrm{{{it[1]}}}" if it[1] in found else it[0], latex)
+    unknown = frozenset(found)
+    made = re.sub(r"\\([A-Za-z@]+)", lambda it: f"\\mathrm{{{it[1]}}}" if it[1] in unknown else it[0], latex)
     return re.sub(r"\^\^+|(?<!\\)[%#&]", lambda it: "^" if it[0][0] == "^" else f"\\{it[0]}", made), found
 
 

@@ -13,6 +13,7 @@ from pybtex.exceptions import PybtexError
 from affbib.bibnames import read_names, split_names
 from affbib.bibsyntax import MONTHS
 from affbib.latex import encode
+from affbib.styles.commands import shallow
 from affbib.styles.templates import RichPerson
 
 __all__ = ["entry_of"]
@@ -46,8 +47,6 @@ _BIBTEX = frozenset((
 _IN_BOOKS = frozenset(("incollection", "inproceedings"))
 # An @inbook with one of these is biblatex's, whose title is the chapter's.
 _OF_BIBLATEX = frozenset(("bookauthor", "booksubtitle", "date", "location", "maintitle", "subtitle"))
-# So deep are braces nested in BibTeX at most.
-_DEEPEST = 100
 
 
 def entry_of(key: str, kind: str, given: Mapping[str, str]) -> Entry:
@@ -57,7 +56,7 @@ def entry_of(key: str, kind: str, given: Mapping[str, str]) -> Entry:
     >>> entry.type, [entry.fields[name] for name in ("title", "type", "month", "year")]
     ('mastersthesis', ['Art: A View', "Master's thesis", 'May', '2020'])
     """
-    fields = {name: _flat(latex.strip()) for name, latex in given.items() if latex.strip()}
+    fields = {name: shallow(latex.strip()) for name, latex in given.items() if latex.strip()}
     if kind == "inbook" and "booktitle" in fields and fields.keys() & _OF_BIBLATEX:
         kind = "incollection"
     kind = _TYPES.get(kind, kind)
@@ -78,10 +77,6 @@ def entry_of(key: str, kind: str, given: Mapping[str, str]) -> Entry:
     entry = Entry(kind, fields, people)
     entry.key = key
     return entry
-
-
-def _flat(latex: str) -> str:
-    return re.sub("[{}]", "", latex) if latex.count("{") > _DEEPEST else latex
 
 
 def _entitle(fields: dict[str, str], *, host: str) -> None:

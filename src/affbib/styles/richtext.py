@@ -47,24 +47,15 @@ _WITH_UNSHOWN = (
     "BibitemShut Eprint href@noop btxselectlanguage APACinsertmetastar "
 )
 _FIRST_UNSHOWN = frozenset(_WITH_UNSHOWN.split())
+# What styles and packages write that is no sign of LaTeX's.
 _WORDS = {
-    "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeLaTeX": "XeLaTeX",
-    "LuaLaTeX": "LuaLaTeX", "emdash": "—", "endash": "–", "Dash": "—", "slash": "/", "textquotesingle": "'",
-    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "harvardand": "&", "harvardyearleft": "(",
-    "harvardyearright": ")", "urlprefix": "URL ",
+    "emdash": "—", "endash": "–", "Dash": "—", "harvardand": "&", "harvardyearleft": "(", "harvardyearright": ")",
+    "urlprefix": "URL ",
 }  # fmt: skip
 _MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘"}
 _SIGNS = {"-": "", "!": "", "/": "", "(": "", ")": "", "[": "", "]": "", "@": ""} | dict.fromkeys("\\,;: ", " ")
-
-
-_READ = frozenset(
-    (
-        *_TAGS,
-        *_FIRST_UNSHOWN,
-        *_WORDS,
-        *["url", "path", "nolinkurl", "href", "doi", "newblock", "hskip", "vskip", "penalty"],
-    )
-)
+_OTHERS = ("url", "path", "nolinkurl", "href", "doi", "newblock", "hskip", "vskip", "penalty")
+_READ = frozenset((*_TAGS, *_FIRST_UNSHOWN, *_WORDS, *_OTHERS))
 
 
 def is_read(command: str) -> bool:
@@ -161,7 +152,8 @@ class _Reading:
         elif name == "newblock":
             self._add(Symbol("newblock"))
         elif sign := decoded(f"\\{name}"):
-            self._add(sign)
+            # "TeX" is a word that keeps its capitals.
+            self._add(Protected(sign) if len(sign) > 1 else sign)
 
     def _address(self, command: str, target: str) -> None:
         target = re.sub(r"\\([%#&_~{}])", r"\1", target)

@@ -17,7 +17,7 @@ from pybtex.style.template import FieldIsMissing, Node
 
 from affbib.styles.richtext import rich
 
-__all__ = ["RichPerson", "evaluated", "template_of"]
+__all__ = ["RichPerson", "evaluated"]
 
 _Parts: TypeAlias = list[BaseText | str]
 
@@ -35,7 +35,7 @@ class RichPerson(Person):  # type: ignore[misc]
     rich_lineage_names = property(lambda self: list(map(rich, self.lineage_names)))
 
 
-def template_of(style: Any, entry: Entry) -> Node | BaseText:
+def _template_of(style: Any, entry: Entry) -> Node | BaseText:
     """Return a style's template for an entry, or an old style's text; unknown types are `misc`."""
     for name in (entry.type, "misc"):
         if make := getattr(style, f"get_{name}_template", None):
@@ -46,7 +46,7 @@ def template_of(style: Any, entry: Entry) -> Node | BaseText:
 def evaluated(style: Any, entry: Entry) -> tuple[Text, tuple[str, ...]]:
     """Return an entry as a style sets it, and the names of the fields that the style needs and the entry lacks."""
     evaluation = _Evaluation(style, entry)
-    return Text(*evaluation.of(template_of(style, entry))), tuple(dict.fromkeys(evaluation.missing))
+    return Text(*evaluation.of(_template_of(style, entry))), tuple(dict.fromkeys(evaluation.missing))
 
 
 class _Evaluation:
