@@ -19,10 +19,10 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from affbib.bibtex import dumps
-from affbib.crosswalk import record_of
-from affbib.records import Bibliography
-from affbib.sources.messages import to_work
+from affbib.bib.crosswalk import record_of
+from affbib.bib.writer import dumps
+from affbib.model.records import Bibliography
+from affbib.sources.crossref.schema import to_work
 
 PYBTEX = """
 import sys, time

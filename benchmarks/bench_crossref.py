@@ -17,10 +17,10 @@ from pathlib import Path
 import habanero
 
 import affbib
-from affbib.identifiers import Identifier
-from affbib.settings import Settings
+from affbib.model.identifiers import Identifier
+from affbib.model.survey import SurveyEntry
 from affbib.sources import Crossref
-from affbib.survey import SurveyEntry
+from affbib.sources.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))

@@ -22,15 +22,15 @@ from pathlib import Path
 
 from attrs import frozen
 
-from affbib.bibfile import BibFile
-from affbib.bibtex import field_texts
-from affbib.crosswalk import record_of
-from affbib.editing import edited
-from affbib.records import Record
-from affbib.revision import revise
-from affbib.sources.index import Index, build_index
-from affbib.sources.messages import to_work
-from affbib.text import fold
+from affbib.bib.crosswalk import record_of
+from affbib.bib.document import BibFile
+from affbib.bib.writer import field_texts
+from affbib.enrich.document import revise
+from affbib.model.records import Record
+from affbib.sources.crossref.schema import to_work
+from affbib.sources.snapshot.index import Index, build_index
+from affbib.text.edits import edited
+from affbib.text.folding import fold
 
 ENTRIES = 500
 Fields = dict[str, str]

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import bibtexparser
 
-from affbib.bibfile import BibEntry, BibFile
-from affbib.editing import edited
+from affbib.bib.document import BibEntry, BibFile
 from affbib.errors import BibtexError
+from affbib.text.edits import edited
 
 PACKAGES = (
     "texlive-bibtex-extra texlive-latex-extra texlive-publishers texlive-science texlive-humanities "

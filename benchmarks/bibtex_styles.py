@@ -25,11 +25,11 @@ from pybtex.bibtex.interpreter import Interpreter
 from pybtex.database.input.bibtex import Parser
 
 import affbib
+from affbib.citations.pybtex import bst
+from affbib.citations.pybtex.backends import BACKENDS
+from affbib.citations.pybtex.definitions import definitions, expanded
+from affbib.citations.pybtex.richtext import rich
 from affbib.errors import AffbibError
-from affbib.styles import bst
-from affbib.styles.backends import BACKENDS
-from affbib.styles.definitions import definitions, expanded
-from affbib.styles.richtext import rich
 
 # Key, label, text.
 Item: TypeAlias = tuple[str, str, str]

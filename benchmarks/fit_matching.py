@@ -26,12 +26,12 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from affbib.names import parse_name
-from affbib.signals import Signals, signals
-from affbib.sources.index import Index, build_index
-from affbib.survey import SurveyEntry
-from affbib.text import fold
-from affbib.works import Work
+from affbib.match.features import Signals, signals
+from affbib.model.names import parse_name
+from affbib.model.survey import SurveyEntry
+from affbib.model.works import Work
+from affbib.sources.snapshot.index import Index, build_index
+from affbib.text.folding import fold
 
 RIDGE = 0.3
 LINKED, ASTRAY, PASTED = 0.5, 0.03, 0.05

@@ -20,10 +20,10 @@ from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 
-from affbib.matching import decide
-from affbib.names import parse_name
-from affbib.sources.index import Index, build_index
-from affbib.survey import SurveyEntry
+from affbib.match.decision import decide
+from affbib.model.names import parse_name
+from affbib.model.survey import SurveyEntry
+from affbib.sources.snapshot.index import Index, build_index
 
 SIZES = (10_000, 100_000, 1_000_000)
 

@@ -21,14 +21,14 @@ from pathlib import Path
 from attrs import frozen
 from rapidfuzz import fuzz
 
-from affbib.matches import Match, Verdict
-from affbib.matching import decide
-from affbib.names import parse_name
-from affbib.people import agreement
-from affbib.sources.index import Index, build_index
-from affbib.survey import SurveyEntry
-from affbib.text import fold
-from affbib.works import Work
+from affbib.compare.authors import agreement
+from affbib.match.decision import decide
+from affbib.model.matches import Match, Verdict
+from affbib.model.names import parse_name
+from affbib.model.survey import SurveyEntry
+from affbib.model.works import Work
+from affbib.sources.snapshot.index import Index, build_index
+from affbib.text.folding import fold
 
 
 @frozen

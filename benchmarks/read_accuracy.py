@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from affbib.readers import as_json, read
-from affbib.text import fold
+from affbib.text.folding import fold
 
 FIELDS = ("found", "clean", "title", "authors", "names", "venue", "year", "paper", "code", "section")
 # These were not looked at until the reader was written; the figures of that first look are in docs/benchmarks.md.

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from read_accuracy import gold_in, score
 
-from affbib.readers import dialects, entries, titles
+from affbib.readers.fields.surroundings import titles
+from affbib.readers.lists import entries
+from affbib.readers.lists import title_places as dialects
 
 JUDGED = ("found", "clean", "title")
 

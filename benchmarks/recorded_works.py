@@ -19,11 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from affbib.bibtex import dumps, field_texts
-from affbib.crosswalk import record_of
-from affbib.keys import assign, base_key
-from affbib.records import Bibliography, Record
-from affbib.sources.messages import to_work
+from affbib.bib.citation_keys import assign, base_key
+from affbib.bib.crosswalk import record_of
+from affbib.bib.writer import dumps, field_texts
+from affbib.model.records import Bibliography, Record
+from affbib.sources.crossref.schema import to_work
 
 DOCUMENT = r"""\documentclass{article}%s
 \begin{document}\nocite{*}%s\end{document}

@@ -17,8 +17,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from affbib.text import words
-from affbib.venues import find, same
+from affbib.model.venues import find, same
+from affbib.text.folding import words
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from affbib.text import words
+from affbib.text.folding import words
 
 LEAST = 8
 CORPORA = ("mini_crossref.jsonl.gz", "crossref_works.jsonl.gz")

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from attrs import define, field, frozen
 
-from affbib.text import words
+from affbib.text.folding import words
 
 __all__ = ["Arrival", "Fault", "Loopback", "Reply", "serving"]
 

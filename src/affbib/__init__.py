@@ -16,26 +16,26 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AffbibError": "errors",
-    "BibFile": "bibfile",
-    "Bibliography": "records",
-    "Build": "pipeline",
-    "Citation": "citations",
-    "Citations": "citations",
-    "Finding": "findings",
-    "Lock": "lock",
-    "Match": "matches",
-    "Name": "names",
-    "Record": "records",
-    "Severity": "findings",
-    "Survey": "survey",
-    "SurveyEntry": "survey",
-    "Verdict": "matches",
-    "Work": "works",
-    "build": "pipeline",
-    "cite": "citations",
+    "BibFile": "bib.document",
+    "Bibliography": "model.records",
+    "Build": "project.build",
+    "Citation": "citations.citation",
+    "Citations": "citations.citation",
+    "Finding": "model.findings",
+    "Lock": "model.lock",
+    "Match": "model.matches",
+    "Name": "model.names",
+    "Record": "model.records",
+    "Severity": "model.findings",
+    "Survey": "model.survey",
+    "SurveyEntry": "model.survey",
+    "Verdict": "model.matches",
+    "Work": "model.works",
+    "build": "project.build",
+    "cite": "citations.citation",
     "read": "readers",
-    "read_bib": "bibfile",
-    "resolve": "pipeline",
+    "read_bib": "bib.document",
+    "resolve": "project.build",
 }
 
 __all__ = [
@@ -65,24 +65,25 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from affbib import plot, sources
-    from affbib.bibfile import BibFile, read_bib
-    from affbib.citations import Citation, Citations, cite
+    from affbib import sources
+    from affbib.bib.document import BibFile, read_bib
+    from affbib.citations.citation import Citation, Citations, cite
     from affbib.errors import AffbibError
-    from affbib.findings import Finding, Severity
-    from affbib.lock import Lock
-    from affbib.matches import Match, Verdict
-    from affbib.names import Name
-    from affbib.pipeline import Build, build, resolve
+    from affbib.model.findings import Finding, Severity
+    from affbib.model.lock import Lock
+    from affbib.model.matches import Match, Verdict
+    from affbib.model.names import Name
+    from affbib.model.records import Bibliography, Record
+    from affbib.model.survey import Survey, SurveyEntry
+    from affbib.model.works import Work
+    from affbib.project.build import Build, build, resolve
     from affbib.readers import read
-    from affbib.records import Bibliography, Record
-    from affbib.survey import Survey, SurveyEntry
-    from affbib.works import Work
+    from affbib.show import plot
 
 
 def __getattr__(name: str) -> Any:
     if name in ("plot", "sources"):
-        return import_module(f"affbib.{name}")
+        return import_module({"plot": "affbib.show.plot", "sources": "affbib.sources"}[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'affbib' has no attribute {name!r}")
     value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)
@@ -96,14 +97,14 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Let affbib's objects show themselves in an IPython shell, and give it the magic `%cite`: `%load_ext affbib`."""
-    import_module("affbib.notebook").load(shell)
+    import_module("affbib.show.notebook").load(shell)
 
 
 def _show_in_notebook() -> None:
     # Whatever is in the way of it: an import that was asked for goes on.
     with suppress(Exception):
         if shell := sys.modules["IPython"].get_ipython():
-            import_module("affbib.notebook").show_in(shell)
+            import_module("affbib.show.notebook").show_in(shell)
 
 
 if "IPython" in sys.modules:

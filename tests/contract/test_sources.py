@@ -9,15 +9,15 @@ import pytest
 from attrs import evolve
 
 from affbib.errors import SourceError
-from affbib.identifiers import Identifier
-from affbib.names import Name
-from affbib.settings import Settings
+from affbib.model.identifiers import Identifier
+from affbib.model.names import Name
+from affbib.model.survey import SurveyEntry
+from affbib.model.works import Work
 from affbib.sources import Answer, Crossref, Snapshot, Source
-from affbib.sources.snapshot import bundled
-from affbib.survey import SurveyEntry
-from affbib.works import Work
+from affbib.sources.settings import Settings
+from affbib.sources.snapshot.memory import bundled
 from tests.loopback import Loopback, serving
-from tests.test_crossref import FAST
+from tests.sources.crossref.test_source import FAST
 
 WORKS = resources.files("affbib").joinpath("data/affective.jsonl")
 KNOWN = tuple(work for work in bundled().works if "DOI" not in work.unconfirmed)

@@ -12,8 +12,8 @@ import click
 
 from affbib import __version__
 from affbib.cli import build, cache, cite, completion, index, read, resolve
+from affbib.cli.console import say
 from affbib.errors import AffbibError, OverwriteError, SettingsError, SourceError
-from affbib.terminal import say
 
 __all__ = ["main", "run"]
 

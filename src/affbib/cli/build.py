@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from affbib.cli.console import print_findings, say
 from affbib.cli.options import FILE, fail_on_option, failed, opened, source_options
 from affbib.errors import LockError, SurveyError
-from affbib.findings import Severity
-from affbib.terminal import count, print_findings, say
+from affbib.model.findings import Severity
+from affbib.text.folding import count
 
 if TYPE_CHECKING:
-    from affbib.pipeline import Build
+    from affbib.project.build import Build
 
 __all__ = ["command"]
 
@@ -57,11 +58,12 @@ def command(survey: str, output: str, pattern: str | None, **options: Any) -> in
     Write a .bib and, beside it, its lock from a survey list; print what is wrong
     in the list.
     """
-    from affbib import outputs, pipeline
-    from affbib.keys import DEFAULT_PATTERN, base_key
-    from affbib.lockfile import read_lock
+    from affbib.bib.citation_keys import DEFAULT_PATTERN, base_key
+    from affbib.model.records import Record
+    from affbib.project import build as pipeline
+    from affbib.project import output as outputs
+    from affbib.project.lockfile import read_lock
     from affbib.readers import read as read_survey
-    from affbib.records import Record
 
     modes = [f"--{name}" for name in ("frozen", "locked", "refresh") if options[name]]
     if len(modes) > 1:

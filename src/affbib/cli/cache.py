@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from affbib.terminal import count, print_line
+from affbib.cli.console import print_line
+from affbib.text.folding import count
 
 __all__ = ["command"]
 
@@ -46,7 +47,7 @@ def clear() -> None:
 def _answers() -> Any:
     from contextlib import closing
 
-    from affbib.settings import Settings
-    from affbib.sources.answers import Answers
+    from affbib.sources.crossref.cache import Answers
+    from affbib.sources.settings import Settings
 
     return closing(Answers(Settings.load().cache))

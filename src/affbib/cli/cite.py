@@ -3,9 +3,9 @@
 import click
 
 from affbib.cli.completion import keys_of_bib
+from affbib.cli.console import print_json, print_line, say
 from affbib.cli.options import FILE, fail_on_option, failed
 from affbib.errors import BibtexError
-from affbib.terminal import print_json, print_line, say
 
 __all__ = ["command"]
 
@@ -43,7 +43,7 @@ def command(
     alpha and unsrtalpha, an installed plug-in of pybtex's, or a .bst file, by its
     path or as TeX finds it.
     """
-    from affbib.citations import cite
+    from affbib.citations.citation import cite
 
     made = cite(bib, keys or None, style=style, to=to, links=not no_links)
     if not made.citations:

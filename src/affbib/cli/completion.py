@@ -28,7 +28,7 @@ def command(context: click.Context, shell: str) -> int:
 
 def keys_of_bib(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
     """Return the keys that a word may become, of the .bib that stands before it; none where it cannot be read."""
-    from affbib.bibfile import read_bib
+    from affbib.bib.document import read_bib
     from affbib.errors import AffbibError
 
     try:

@@ -5,9 +5,10 @@ from typing import Any
 
 import click
 
+from affbib.cli.console import print_line, say
 from affbib.cli.options import FILE
 from affbib.errors import AffbibError
-from affbib.terminal import count, print_line, say
+from affbib.text.folding import count
 
 __all__ = ["command"]
 
@@ -54,7 +55,7 @@ def info(path: str) -> None:
 
 def _indexes() -> Any:
     try:
-        from affbib.sources import index as indexes
+        from affbib.sources.snapshot import index as indexes
     except ModuleNotFoundError as fault:
         raise AffbibError(f"an index needs {fault.name}: pip install 'affbib[index]'") from fault
     return indexes

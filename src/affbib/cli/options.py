@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from affbib.findings import Finding, Severity
-from affbib.terminal import say
+from affbib.cli.console import say
+from affbib.model.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from affbib.sources import Source
@@ -59,7 +59,7 @@ def opened(
     **_: object,
 ) -> "tuple[Source, ...]":
     """Return the sources that a command's options name, and say which of their lines are no works."""
-    from affbib.inquiry import open_sources
+    from affbib.match.resolver import open_sources
 
     for name in sources:
         if name not in ("bundled", "crossref") and not {os.sep, "/", "."} & set(name):

@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
+from affbib.cli.console import print_csv, print_json, print_line, say
 from affbib.cli.options import FILE
-from affbib.terminal import count, print_csv, print_json, print_line, say
+from affbib.text.folding import count
 
 __all__ = ["command"]
 

@@ -1,16 +1,24 @@
 """`affbib resolve`: the works that queries mean, and the DOIs that a .bib lacks."""
 
+import sys
 from collections import Counter
+from collections.abc import Collection, Sequence
 from itertools import islice
+from os import fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from affbib.cli.console import clean, print_diff, print_findings, print_json, print_line, say
 from affbib.cli.options import FILE, opened, source_options
-from affbib.terminal import count, print_json, print_line, say
+from affbib.errors import OverwriteError
+from affbib.text.folding import count
 
 if TYPE_CHECKING:
-    from affbib.matches import Match
+    from affbib.enrich.document import Revision
+    from affbib.model.matches import Match
+    from affbib.sources import Source
 
 __all__ = ["command"]
 
@@ -45,7 +53,7 @@ def command(file: str, *, as_json: bool, **options: Any) -> int:
     for name in ("fields", "overwrite", "update_preprints", "output", "backup", "dry_run", "yes"):
         if options[name]:
             raise click.UsageError(f"--{name.replace('_', '-')} is for a .bib")
-    from affbib.inquiry import ask
+    from affbib.match.resolver import ask
     from affbib.readers.queries import read_queries
 
     asked = opened(**options)
@@ -66,8 +74,7 @@ def command(file: str, *, as_json: bool, **options: Any) -> int:
 
 
 def _resolve_bib(file: str, *, fields: str | None, as_json: bool, **options: Any) -> int:
-    from affbib.enrichment import FIELDS
-    from affbib.revision import resolve_bib
+    from affbib.enrich.entry import FIELDS
 
     names = tuple(name.strip().lower() for name in fields.split(",")) if fields else ("doi",)
     if unknown := [name for name in names if name not in FIELDS]:
@@ -77,7 +84,63 @@ def _resolve_bib(file: str, *, fields: str | None, as_json: bool, **options: Any
     asked = opened(**options)
     for name in ("sources", "offline", "mailto"):
         del options[name]
-    return resolve_bib(file, asked, fields=names, as_json=as_json, **options)
+    return _resolve_file(file, asked, fields=names, as_json=as_json, **options)
+
+
+def _resolve_file(
+    path: str,
+    sources: Sequence["Source"],
+    *,
+    fields: Collection[str] = ("doi",),
+    overwrite: bool = False,
+    update_preprints: bool = False,
+    output: str | None = None,
+    backup: bool = False,
+    dry_run: bool = False,
+    yes: bool = False,
+    as_json: bool = False,
+    quiet: bool = False,
+) -> int:
+    """Find what a .bib lacks, show it, and write it when a person says so; return the exit status."""
+    from affbib.bib.document import read_bib
+    from affbib.enrich.document import revise
+    from affbib.model.matches import Verdict
+
+    made = revise(
+        read_bib(path),
+        sources,
+        fields=fields,
+        overwrite=overwrite,
+        update_preprints=update_preprints,
+        progress=False if quiet else None,
+    )
+    if dry_run:
+        # What a `patch` can read stands alone on standard output.
+        print_diff(made.diff, encoding=made.bib.encoding)
+        for finding in made.findings:
+            say(str(finding))
+    else:
+        print_findings(made.findings, as_json=as_json)
+    if not quiet:
+        for line in made.summary():
+            say(line)
+    if not dry_run and (made.bib.edits or output):
+        _write(made, output, backup=backup, yes=yes, quiet=quiet)
+    return 4 if made.outcomes.get(Verdict.UNASKED) else 0
+
+
+def _write(made: "Revision", output: str | None, *, backup: bool, yes: bool, quiet: bool) -> None:
+    target = output or made.bib.path or ""
+    if not yes and Path(target).exists():
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise OverwriteError("is left as it is, for nobody can be asked: --yes writes it, --dry-run shows", target)
+        print_diff(made.diff, encoding=made.bib.encoding)
+        if not click.confirm(f"Write {clean(fspath(target))}?", err=True):
+            say("nothing was written")
+            return
+    kept = made.write(output, backup=backup)
+    if not quiet:
+        say(f"{target} is written" + (f"; what was there is in {kept}" if kept else ""))
 
 
 def _answer(match: "Match") -> dict[str, Any]:

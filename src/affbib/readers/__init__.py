@@ -14,14 +14,14 @@ from typing import IO, Any
 from attrs import evolve
 
 from affbib.errors import SurveyError
-from affbib.files import decode, read_text
-from affbib.findings import Finding
-from affbib.readers.characters import visible
-from affbib.readers.jsonl import as_json, read_jsonl
-from affbib.readers.markdown import read_markdown
-from affbib.readers.plain import read_plain
-from affbib.readers.tabular import read_csv, read_frame, read_tsv
-from affbib.survey import Survey
+from affbib.model.findings import Finding
+from affbib.model.survey import Survey
+from affbib.readers.blocks.characters import visible
+from affbib.readers.formats.jsonl import as_json, read_jsonl
+from affbib.readers.formats.markdown import read_markdown
+from affbib.readers.formats.plain import read_plain
+from affbib.readers.formats.tabular import read_csv, read_frame, read_tsv
+from affbib.text.files import decode, read_text
 
 __all__ = ["FORMATS", "LARGEST", "as_json", "read"]
 

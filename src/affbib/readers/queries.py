@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from affbib.errors import FileError, SurveyError
-from affbib.files import decode
+from affbib.model.survey import SurveyEntry
 from affbib.readers import read
-from affbib.readers.jsonl import entry_of_fields
-from affbib.survey import SurveyEntry
+from affbib.readers.formats.jsonl import entry_of_fields
+from affbib.text.files import decode
 
 __all__ = ["read_queries"]
 

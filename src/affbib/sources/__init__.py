@@ -9,20 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from affbib.errors import SourceError
-from affbib.identifiers import Identifier
-from affbib.survey import SurveyEntry
-from affbib.works import Work
+from affbib.model.identifiers import Identifier
+from affbib.model.survey import SurveyEntry
+from affbib.model.works import Work
 
 if TYPE_CHECKING:
-    from affbib.sources.crossref import Crossref
-    from affbib.sources.snapshot import Snapshot
+    from affbib.sources.crossref.source import Crossref
+    from affbib.sources.snapshot.memory import Snapshot
 
 __all__ = ["Answer", "Crossref", "Snapshot", "Source"]
 
 # A library says nothing unless its user wants it to.
 logging.getLogger("affbib").addHandler(logging.NullHandler())
 
-_HOMES = {"Crossref": "crossref", "Snapshot": "snapshot"}
+_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory"}
 
 Answer = tuple[Work, ...] | SourceError
 """The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""

@@ -1,0 +1,1 @@
+"""References as a style sets them, in text, HTML, Markdown or LaTeX."""

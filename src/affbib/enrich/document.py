@@ -1,0 +1,134 @@
+"""A person's .bib asked for as a whole, and changed in memory."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+from attrs import field, frozen
+
+from affbib.bib.document import BibEntry, BibFile
+from affbib.enrich.entry import Change, Question, change_of, question_of
+from affbib.errors import BibtexError
+from affbib.match.resolver import ask
+from affbib.model.findings import Finding
+from affbib.model.matches import Verdict
+from affbib.sources import Source
+from affbib.text.edits import unified
+from affbib.text.files import read_bytes, write_atomically
+from affbib.text.folding import count
+
+__all__ = ["Revision", "revise"]
+
+# So many keys of entries that are left out are named in a message.
+_NAMED = 10
+
+
+@frozen
+class Revision:
+    """A .bib changed in memory, with what was found; the file is as it was.
+
+    `outcomes` counts the entries by what became of them; `left_out` holds the keys of those that have no DOI by the
+    reason; `findings` are in the file's order.
+    """
+
+    bib: BibFile
+    outcomes: Mapping[str, int]
+    left_out: Mapping[str, Sequence[str]]
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    @property
+    def diff(self) -> str:
+        """What the changes are, as `patch` takes it; nothing if there are none."""
+        return "".join(unified(self.bib.text, self.bib.edits, self.bib.path or "-"))
+
+    def summary(self) -> Iterator[str]:
+        """Yield what became of the entries, in lines."""
+        told = ", ".join(f"{number} {outcome}" for outcome, number in self.outcomes.items())
+        entries = count(sum(self.outcomes.values()), "entry", "entries")
+        yield f"{self.bib.path or '-'}: {entries}: {told or 'nothing to ask'}"
+        for reason, keys in self.left_out.items():
+            more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
+            yield f"left out, {reason}: {', '.join(keys[:_NAMED])}{more}"
+
+    def write(self, output: str | PathLike[str] | None = None, *, backup: bool = False) -> Path | None:
+        """Write the .bib to where it was read from, or to `output`; return where what was there before is kept, if so.
+
+        :raises OverwriteError: the file was changed by someone else since it was read
+        :raises FileError: a file cannot be read or written
+        """
+        target = Path(output or self.bib.path or "")
+        kept = None
+        if backup and target.exists():
+            kept = _free(target)
+            write_atomically(kept, read_bytes(target))
+        self.bib.write(output)
+        return kept
+
+
+def _free(path: Path) -> Path:
+    """Return a name for a copy that no file has."""
+    copy, number = Path(f"{path}.bak"), 1
+    while copy.exists():
+        copy, number = Path(f"{path}.bak{number}"), number + 1
+    return copy
+
+
+def revise(
+    bib: BibFile,
+    sources: Sequence[Source],
+    *,
+    fields: Collection[str] = ("doi",),
+    overwrite: bool = False,
+    update_preprints: bool = False,
+    progress: bool | None = None,
+) -> Revision:
+    """Ask for the entries of a .bib and change them in memory; `enrich.entry.change_of` says what is changed.
+
+    >>> bib = BibFile(b"@misc{key, title={A Paper that Nobody Wrote}}")
+    >>> revise(bib, ()).outcomes
+    {'unasked': 1}
+    """
+    questions: dict[str, Question] = {}
+    left_out: dict[str, list[str]] = {}
+    for key, entry in bib.items():
+        try:
+            question = question_of(entry, bib.path)
+        except BibtexError:
+            # The file's own findings say which entries cannot be read.
+            continue
+        questions[key] = question
+        if question.left_out:
+            left_out.setdefault(question.left_out, []).append(key)
+    asked = [key for key, question in questions.items() if not question.left_out]
+    matches = dict(zip(asked, ask([questions[key].asked for key in asked], sources, progress=progress), strict=True))
+    outcomes: Counter[str] = Counter()
+    findings: list[Finding] = []
+    for key, question in questions.items():
+        if question.left_out:
+            outcomes["left out"] += 1
+            findings += question.findings
+            continue
+        match = matches[key]
+        change = change_of(
+            bib[key], question, match, fields=fields, overwrite=overwrite, update_preprints=update_preprints
+        )
+        _apply(bib[key], change)
+        findings += change.findings
+        if change.fields:
+            outcomes["changed"] += 1
+        elif match.verdict is Verdict.MATCHED:
+            outcomes["as they were" if question.doi == match.doi else "for you to decide"] += 1
+        else:
+            outcomes[str(match.verdict)] += 1
+    order = sorted((*bib.findings, *findings), key=lambda finding: finding.line or 0)
+    return Revision(bib, dict(outcomes), left_out, tuple(order))
+
+
+def _apply(entry: BibEntry, change: Change) -> None:
+    if change.type:
+        entry.retype(change.type)
+    for name, latex in change.fields.items():
+        entry[name] = latex
+    for name in change.lost:
+        del entry[name]

@@ -1,0 +1,1 @@
+"""Forms of text: LaTeX, MathML and JATS read as Unicode, Unicode written as LaTeX."""

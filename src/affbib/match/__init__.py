@@ -1,0 +1,1 @@
+"""Which work a reference means: sources asked, evidence weighed, a match decided."""

@@ -1,0 +1,280 @@
+"""Which work an entry means: candidates scored by all signals together, and the verdict with its reasons."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve, frozen
+
+from affbib.compare.authors import agreement
+from affbib.compare.titles import likeness, resemble
+from affbib.match.features import Signals, carries, signals, threshold
+from affbib.model.matches import Candidate, Evidence, Match, Verdict
+from affbib.model.survey import SurveyEntry
+from affbib.model.venues import find
+from affbib.model.works import Work
+
+__all__ = ["decide", "weigh"]
+
+# What counts as a strong signal where signals contradict each other. Titles of different works of one field share up
+# to half of their weight; of the authors of one group's next paper, one or two in three are the same.
+_SAME_TITLE, _OTHER_TITLE = 0.85, 0.5
+_SAME_AUTHORS, _OTHER_AUTHORS = 0.7, 0.34
+
+
+def weigh(entry: SurveyEntry, work: Work) -> Evidence:
+    """Return what speaks for and against the work being the one that the entry means.
+
+    >>> from affbib.model.names import Name
+    >>> work = Work("10.1/x", "A Study of Joy in Music", authors=(Name("Lee", "Ann"),))
+    >>> weigh(SurveyEntry("A Study of Joy in Musik", (Name("Lee", "A."),)), work).authors
+    1.0
+    """
+    return _evidence(signals(entry, work))
+
+
+def decide(entry: SurveyEntry, works: Iterable[Work]) -> Match:
+    """Decide which of the works the entry means, if any; the order of the works does not count.
+
+    - matched: one work explains the entry, with a score (its probability among the works and none of them) of at least
+      the threshold;
+    - ambiguous: two works together reach the threshold, neither alone;
+    - conflicting: a work explains the entry, but its link, its authors or its title say another, or its title has
+      another word or number than the work's, as a sister paper of the same authors would;
+    - unmatched: nothing fits, or nothing but the link.
+
+    >>> decide(SurveyEntry("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
+    'unmatched'
+    """
+    weighed = _ranked(entry, works)
+    if not weighed:
+        return Match(entry, Verdict.UNMATCHED, reasons=("no work resembles the entry",))
+    best, linked = weighed[0], next((item for item in weighed if item.found.identifier), None)
+    titled = next((item for item in weighed if item.has_title), None)
+    rivals = _rivals(entry, weighed, best, linked, titled)
+    if rivals:
+        return _torn(entry, weighed, rivals)
+    if best.score >= threshold():
+        if not best.may_be_sister:
+            return _match(entry, Verdict.MATCHED, weighed, best, [])
+        return _match(entry, Verdict.CONFLICTING if best.has_authors else Verdict.UNMATCHED, weighed, best, [])
+    pair = [item for item in weighed[:2] if item.odds >= 1]
+    if len(pair) == 2 and sum(item.score for item in pair) >= threshold():
+        return _match(entry, Verdict.AMBIGUOUS, weighed, best, pair)
+    return _match(entry, Verdict.UNMATCHED, weighed, best, [linked] if linked else [])
+
+
+@frozen
+class _Weighed:
+    """A work with its signals, the odds that they give it, and its score among the other works."""
+
+    work: Work
+    found: Signals
+    odds: float
+    score: float = 0.0
+    version_of: str = ""
+    """The DOI of the published work of which this is a preprint."""
+
+    @property
+    def has_title(self) -> bool:
+        return self.found.title.similarity >= _SAME_TITLE and not self.found.title.numbers
+
+    @property
+    def has_other_authors(self) -> bool:
+        return self.found.people is not None and self.found.people.share < _OTHER_AUTHORS
+
+    @property
+    def has_other_title(self) -> bool:
+        title = self.found.title
+        return title.similarity < _OTHER_TITLE and not (title.head_left_out or title.tail_left_out)
+
+    @property
+    def may_be_sister(self) -> bool:
+        """The title may well be that of another work, which no source has: a link outweighs a word, no number."""
+        title = self.found.title
+        return title.adds_numbers or (title.replaces_words and not self.found.identifier)
+
+    @property
+    def support(self) -> int:
+        """How much speaks for the work: of link, title and authors each more than year and venue together."""
+        found = self.found
+        strong = (bool(found.identifier), self.has_title, self.has_authors)
+        return 3 * sum(strong) + (found.years == 0) + bool(found.venue)
+
+    @property
+    def has_authors(self) -> bool:
+        return self.found.people is not None and self.found.people.share >= _SAME_AUTHORS
+
+
+def _ranked(entry: SurveyEntry, works: Iterable[Work]) -> list[_Weighed]:
+    """Return the works that may be meant, likeliest first: those that share the link, words or authors."""
+    unique = {work.doi: work for work in works}
+    weighed = []
+    for _, work in sorted(unique.items()):
+        if (
+            carries(work, entry.identifiers)
+            or resemble(entry.title, work.title)
+            or (entry.authors and work.authors and agreement(entry.authors, work.authors).share >= _SAME_AUTHORS)
+        ):
+            found = signals(entry, work)
+            weighed.append(_Weighed(work, found, found.odds))
+    weighed = _published(entry, weighed)
+    if any(item.found.identifier for item in weighed):
+        # A link that leads to one work does not lead to another, even where their identifiers cannot be compared.
+        weighed = [_led_elsewhere(item) if item.found.identifier is None else item for item in weighed]
+    whole = 1 + sum(item.odds for item in weighed)
+    weighed = [evolve(item, score=item.odds / whole) for item in weighed]
+    return sorted(weighed, key=lambda item: (-item.score, item.work.doi))
+
+
+def _led_elsewhere(item: _Weighed) -> _Weighed:
+    found = evolve(item.found, identifier=False)
+    return evolve(item, found=found, odds=found.odds if item.odds else 0.0)
+
+
+def _published(entry: SurveyEntry, weighed: list[_Weighed]) -> list[_Weighed]:
+    """Let a published work stand for its preprints too, unless the entry's venue is a preprint server."""
+    preprints = [item for item in weighed if _is_preprint(item.work)]
+    published = [item for item in weighed if not _is_preprint(item.work)]
+    venue = find(entry.venue) if entry.venue else None
+    if not preprints or (venue and venue.kind == "preprint"):
+        return weighed
+    versions: dict[str, str] = {}
+    stand = {item.work.doi: item for item in published}
+    for preprint in preprints:
+        for doi, item in stand.items():
+            if item.found.venue is not False and _one_text(preprint.work, item.work):
+                versions[preprint.work.doi] = doi
+                if preprint.found.identifier and not item.found.identifier:
+                    found = evolve(item.found, identifier=True)
+                    stand[doi] = evolve(item, found=found, odds=found.odds)
+                break
+    return [
+        evolve(item, odds=0.0, version_of=versions[item.work.doi])
+        if item.work.doi in versions
+        else stand.get(item.work.doi, item)
+        for item in weighed
+    ]
+
+
+def _is_preprint(work: Work) -> bool:
+    venue = find(work.container) if work.container else None
+    return work.type == "posted-content" or bool(venue and venue.kind == "preprint")
+
+
+def _one_text(preprint: Work, published: Work) -> bool:
+    if published.doi in preprint.preprint_of or preprint.doi in published.preprints:
+        return True
+    if not (preprint.authors and published.authors):
+        return False
+    title = likeness(preprint.title, published.title)
+    return title.similarity >= 0.95 and agreement(preprint.authors, published.authors).share >= 0.8
+
+
+def _rivals(
+    entry: SurveyEntry,
+    weighed: Sequence[_Weighed],
+    best: _Weighed,
+    linked: _Weighed | None,
+    titled: _Weighed | None,
+) -> list[_Weighed]:
+    """Return the works, or the one work, on which strong signals contradict each other; none where they do not."""
+    sure = best.score >= threshold() or (best.found.title.same_words and best.has_authors)
+    if sure and best.found.identifier is False:
+        return [item for item in (best, linked) if item]
+    if sure and best.has_other_title:
+        return [item for item in (best, titled) if item]
+    if not sure and linked and (linked.has_authors or (titled and titled is not linked and not titled.found.people)):
+        return [item for item in (linked, titled) if item]
+    if titled and titled.has_other_authors and not linked:
+        return [item for author in _authored(entry, weighed) for item in (author, titled)]
+    return []
+
+
+def _authored(entry: SurveyEntry, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """Return the one work that the authors point to, with the year and the venue where they wrote several."""
+    found = sorted((item for item in weighed if item.has_authors), key=lambda item: -item.support)
+    if len(entry.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
+        return []
+    people = found[0].found.people
+    return found[:1] if (people and people.complete) or found[0].support >= 5 else []
+
+
+def _torn(entry: SurveyEntry, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
+    """Return the match where signals contradict each other: for the rival that more of them speak for."""
+    rivals = list({item.work.doi: item for item in rivals}.values())
+    chosen = max(rivals, key=lambda item: (item.support, item.score, item.work.doi))
+    return _match(entry, Verdict.CONFLICTING, weighed, chosen, [item for item in rivals if item is not chosen])
+
+
+def _match(
+    entry: SurveyEntry, verdict: Verdict, weighed: Sequence[_Weighed], best: _Weighed, others: Sequence[_Weighed]
+) -> Match:
+    order = [best, *(item for item in weighed if item is not best)]
+    return Match(
+        entry,
+        verdict,
+        tuple(Candidate(item.work, item.score, _evidence(item.found)) for item in order),
+        tuple(item.work for item in others),
+        tuple(_reasons(entry, verdict, order, others)),
+    )
+
+
+def _evidence(found: Signals) -> Evidence:
+    return Evidence(
+        title=round(found.title.similarity, 3),
+        identifier=found.identifier,
+        authors=None if found.people is None else round(found.people.share, 3),
+        years=found.years,
+        venue=found.venue,
+        differs=tuple(f"{mine or '–'} → {theirs or '–'}" for mine, theirs in found.title.differs),
+    )
+
+
+def _reasons(
+    entry: SurveyEntry, verdict: Verdict, order: Sequence[_Weighed], others: Sequence[_Weighed]
+) -> Iterator[str]:
+    best = order[0]
+    if verdict is Verdict.UNMATCHED:
+        yield f"nothing fits; the nearest is {_named(best.work)}"
+    if verdict is Verdict.AMBIGUOUS:
+        yield f"{_named(others[0].work)} and {_named(others[1].work)} explain the entry equally well"
+    yield from _about(entry, best)
+    for other in others:
+        if other is not best and verdict is not Verdict.AMBIGUOUS:
+            what = (
+                "link leads to"
+                if other.found.identifier
+                else "title is that of"
+                if other.has_title
+                else "authors are those of"
+            )
+            yield f"the {what} {_named(other.work)}"
+    yield from (f"{_named(item.work)} is a preprint of it" for item in order if item.version_of == best.work.doi)
+
+
+def _about(entry: SurveyEntry, item: _Weighed) -> Iterator[str]:
+    """Yield what each signal says of a work."""
+    found, title = item.found, item.found.title
+    if found.identifier:
+        yield "the link leads to it"
+    elif found.identifier is False:
+        yield f"the link says {', '.join(map(str, entry.identifiers))}, which is not its own"
+    if not title.differs:
+        slips = f" but for {title.slips} letter{'s' * (title.slips != 1)}" if title.slips else ""
+        yield f"the title agrees{slips}"
+    else:
+        how = "is another" if item.has_other_title else "differs"
+        words = ", ".join(f"“{mine or '–'}” for “{theirs or '–'}”" for mine, theirs in title.differs[:4])
+        yield f"the title {how}: {words}"
+    if found.people is not None:
+        share = found.people.share
+        yield "the authors " + (
+            "agree" if share >= _SAME_AUTHORS else "differ" if share < _OTHER_AUTHORS else "agree in part"
+        )
+    if found.years:
+        yield f"the year {entry.year} is not {' or '.join(map(str, sorted(item.work.years)))}"
+    if found.venue is not None:
+        yield f"the venue “{entry.venue}” {'agrees' if found.venue else f'is not “{item.work.container}”'}"
+
+
+def _named(work: Work) -> str:
+    return f"{work.doi}, “{work.title}”"

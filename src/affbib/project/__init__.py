@@ -1,0 +1,1 @@
+"""A survey, its .bib and its lock, kept in step: the list is built into both."""

@@ -1,0 +1,385 @@
+"""From a survey to its bibliography: the one place where sources, rules and files meet."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
+
+from attrs import evolve, frozen
+
+from affbib.bib.citation_keys import DEFAULT_PATTERN, assign, base_key
+from affbib.bib.crosswalk import record_of, record_of_entry
+from affbib.checks.rules import check
+from affbib.errors import SourceError
+from affbib.match.decision import decide, weigh
+from affbib.match.resolver import SourceSpec, ask, open_sources
+from affbib.model.findings import Finding
+from affbib.model.frames import frame_of
+from affbib.model.identifiers import Identifier
+from affbib.model.lock import Decision, Lock, Maker
+from affbib.model.matches import Candidate, Match, Verdict
+from affbib.model.records import Bibliography, Record
+from affbib.model.survey import Link, Survey, SurveyEntry
+from affbib.model.works import PartialDate, Work
+from affbib.project import lockfile
+from affbib.project.output import Dialect, write_outputs
+from affbib.readers import read
+from affbib.readers.formats.jsonl import entry_of_fields
+from affbib.readers.formats.tabular import read_frame
+from affbib.sources import Source
+from affbib.text.folding import fold
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Build", "build", "resolve"]
+
+_TAKEN = (Verdict.MATCHED, Verdict.CONFLICTING)
+
+
+@frozen
+class Build:
+    """A bibliography made from a survey, with what was decided and what is wrong; nothing is written yet.
+
+    `matches` and the lock's decisions are in the survey's order, one for each entry; `bibliography` has one record for
+    each paper. `base` is the lock that the build started from.
+    """
+
+    survey: Survey
+    bibliography: Bibliography
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    lock: Lock
+    base: Lock | None = None
+
+    def __repr__(self) -> str:
+        verdicts = Counter(str(match.verdict) for match in self.matches)
+        told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
+        return f"Build({len(self.bibliography)} records; {told or 'no entries'}; {len(self.findings)} findings)"
+
+    def to_frame(self) -> "DataFrame":
+        """Return a DataFrame with a row for each entry of the survey, in its order.
+
+        The columns are line, title, year and venue of the survey, the citation key, verdict, doi, score in [0, 1] and
+        the reasons in words.
+
+        :raises ExtraError: the extra `affbib[pandas]` is not installed
+        """
+        entries = [match.entry for match in self.matches]
+        columns: dict[str, list[object]] = {
+            "line": [entry.line for entry in entries],
+            "title": [entry.title for entry in entries],
+            "year": [entry.year for entry in entries],
+            "venue": [entry.venue for entry in entries],
+            # Behind the entries' decisions come those of entries that have left the survey.
+            "key": [row.key for row, _ in zip(self.lock.decisions, entries, strict=False)],
+            "verdict": [str(match.verdict) for match in self.matches],
+            "doi": [match.doi for match in self.matches],
+            "score": [match.score for match in self.matches],
+            "reasons": ["; ".join(match.reasons) for match in self.matches],
+        }
+        return frame_of(columns, integers=("line", "year"))
+
+    def write(self, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
+        """Write the .bib to a path and the lock beside it (the same stem, `.lock`), each whole or not at all.
+
+        `dialect` says whose names of types and fields the .bib has; the lock is the same for both.
+
+        :raises OverwriteError: the .bib was not written by affbib, was changed since or would lose all records, or the
+            lock holds decisions that this build did not start from; `force` writes all the same
+        :raises FileError: a file cannot be read or written
+        """
+        write_outputs(path, self.bibliography, self.lock, base=self.base, dialect=dialect, force=force)
+
+
+def build(
+    survey: Survey | str | PathLike[str],
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    lock: Lock | str | PathLike[str] | None = None,
+    key: str = DEFAULT_PATTERN,
+    only_matched: bool = False,
+    refresh: bool | Iterable[str] = False,
+    progress: bool | None = None,
+) -> Build:
+    """Map the entries of a survey, or of the list at a path, to records; nothing is written.
+
+    `source` is asked for what the lock does not decide: "crossref" (the default), "bundled", the path of a snapshot, a
+    `Source`, or several of them in order; with none at all, `()`, undecided entries stay unasked. `offline` opens no
+    socket: then the default is the works that affbib brings along, and kept answers. `mailto` tells Crossref who asks.
+    `lock` is a lock or its path (the file need not be there). `key` is the pattern of new citation keys.
+    `only_matched` leaves out records made from the survey's own words. `refresh` asks again: for all entries, or for
+    those with the keys given. `progress` shows a bar on standard error, by default where a person looks.
+
+    :raises LockError: the lock cannot be read
+    :raises SnapshotError: a path is no snapshot
+    :raises SurveyError: the list at a path cannot be read
+
+    >>> entry = SurveyEntry("Affective Image Content Analysis: Two Decades Review and New Perspectives", year=2022)
+    >>> build(Survey((entry,)), source="bundled").bibliography["zhao2022affective"]["doi"]
+    '10.1109/tpami.2021.3094362'
+    """
+    survey = survey if isinstance(survey, Survey) else read(survey)
+    base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
+    held = base or Lock()
+    rows = held.rows(survey.entries)
+    sources = open_sources(source, offline=offline, mailto=mailto, refresh=bool(refresh))
+    found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
+    claimed, left = _claimed(held, rows, found)
+    papers = _papers(found, claimed)
+    records = [_record([found[at] for at in paper]) for paper in papers]
+    keys = _keys(papers, records, claimed, held, key)
+    key_of = {at: name for paper, name in zip(papers, keys, strict=True) for at in paper}
+    written = {
+        name: record
+        for paper, name, record in zip(papers, keys, records, strict=True)
+        if found[paper[0]].work or not only_matched
+    }
+    firsts = {paper[0] for paper in papers}
+    decisions = tuple(
+        _decision(match, claimed[at], key_of[at], written.get(key_of[at]) if at in firsts else None)
+        for at, match in enumerate(found)
+    )
+    in_use = set(keys)
+    retired = (evolve(row, written=None, written_as=row.key) for row in left if row.key not in in_use)
+    said = check(found, [key_of[at] for at in range(len(found))])
+    findings = sorted((*survey.findings, *said), key=lambda finding: (finding.path or "", finding.line or 0))
+    return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock((*decisions, *retired)), base)
+
+
+class Frame(Protocol):
+    """What `resolve` needs of a pandas DataFrame."""
+
+    def __len__(self) -> int: ...
+    def itertuples(self) -> Iterable[Any]: ...
+    def assign(self, **columns: Any) -> Any: ...
+
+
+_Frame = TypeVar("_Frame", bound=Frame)
+
+
+@overload
+def resolve(
+    items: _Frame,
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> _Frame: ...
+@overload
+def resolve(
+    items: Iterable[str | SurveyEntry | Mapping[str, Any]],
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> tuple[Match, ...]: ...
+def resolve(
+    items: Any,
+    *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
+    progress: bool | None = None,
+) -> Any:
+    """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
+
+    An item is a title, a survey entry, a record, an entry of a .bib, or a mapping with `title` and perhaps `authors`,
+    `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. Sources as in
+    `build`.
+
+    :raises SnapshotError: a path is no snapshot
+
+    >>> resolve(["Affective Image Content Analysis: Two Decades Review and New Perspectives"], source="bundled")[0].doi
+    '10.1109/tpami.2021.3094362'
+    """
+    sources = open_sources(source, offline=offline, mailto=mailto)
+    if not (hasattr(items, "itertuples") and hasattr(items, "assign")):
+        return ask([_entry(item) for item in items], sources, progress=progress)
+    read = {entry.line: entry for entry in read_frame(items).entries}
+    rows = [read.get(number, SurveyEntry("")) for number in range(1, len(items) + 1)]
+    matches = ask(rows, sources, progress=progress)
+    return items.assign(
+        doi=[match.doi for match in matches],
+        verdict=[str(match.verdict) for match in matches],
+        score=[match.score for match in matches],
+    )
+
+
+def _entry(item: str | SurveyEntry | Mapping[Any, Any]) -> SurveyEntry:
+    if isinstance(item, SurveyEntry):
+        return item
+    if isinstance(item, str):
+        return SurveyEntry(item)
+    item = getattr(item, "record", item)
+    if isinstance(item, Record):
+        urls = (f"https://doi.org/{item['doi']}" if "doi" in item else "", item.get("url", ""))
+        year = item.get("year", "")
+        return SurveyEntry(
+            item.get("title", ""),
+            item.authors,
+            venue=item.get("journal") or item.get("booktitle"),
+            year=int(year) if year.isdecimal() else None,
+            links=tuple(Link("paper", url) for url in urls if url),
+        )
+    return entry_of_fields(item, None) or SurveyEntry("")
+
+
+def _matches(
+    entries: Sequence[SurveyEntry],
+    rows: Sequence[Decision | None],
+    sources: Sequence[Source],
+    *,
+    refresh: bool | Iterable[str],
+    progress: bool | None,
+) -> list[Match]:
+    """Return each entry's match: a person's or the lock's decision where there is one, else the sources'."""
+    keys = {row.key for row in rows if row} if refresh is True else set(refresh or ())
+    rows = [row and (evolve(row, work=None) if row.key in keys else row) for row in rows]
+    pinned = _pinned(rows, sources)
+    found: dict[int, Match] = {}
+    for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):
+        if row and row.decided_by is Maker.PERSON:
+            found[at] = _by_person(entry, row.doi, pinned)
+        elif row and (match := _standing(entry, row)):
+            found[at] = match
+    undecided = [at for at in range(len(entries)) if at not in found]
+    asked = ask([entries[at] for at in undecided], sources, progress=progress)
+    found.update(zip(undecided, asked, strict=True))
+    return [found[at] for at in range(len(entries))]
+
+
+def _pinned(rows: Iterable[Decision | None], sources: Sequence[Source]) -> dict[str, Work]:
+    """Return the works that a person decided for, by DOI: of the lock, else looked up."""
+    decided = [row for row in rows if row and row.decided_by is Maker.PERSON and row.doi]
+    works = {row.work.doi: row.work for row in decided if row.work and row.work.doi == row.doi}
+    for source in sources:
+        missing = [Identifier("doi", row.doi) for row in decided if row.doi and row.doi not in works]
+        for answer in source.lookup(missing) if missing else ():
+            if answer and not isinstance(answer, SourceError):
+                works[answer[0].doi] = answer[0]
+    return works
+
+
+def _by_person(entry: SurveyEntry, doi: str | None, works: Mapping[str, Work]) -> Match:
+    if doi is None:
+        return Match(entry, Verdict.UNMATCHED, reasons=("a person decided that it has no DOI",))
+    work = works.get(doi) or _described(entry, doi)
+    chosen = Candidate(work, 1.0, weigh(entry, work))
+    return Match(entry, Verdict.MATCHED, (chosen,), reasons=("a person decided",))
+
+
+def _described(entry: SurveyEntry, doi: str) -> Work:
+    """Return a work as only the survey describes it, and marked so."""
+    said = {"title": entry.title, "author": entry.authors, "container-title": entry.venue, "issued": entry.year}
+    return Work(
+        doi,
+        entry.title,
+        authors=entry.authors,
+        container=entry.venue or "",
+        issued=PartialDate(entry.year) if entry.year else None,
+        source="survey",
+        survey_only=tuple(name for name, value in said.items() if value),
+    )
+
+
+def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
+    """Return the match that a lock's row decides, or nothing where a source is to be asked."""
+    if row.work is None or row.work.doi != row.doi:
+        return None
+    match = decide(entry, (row.work, *row.others))
+    if match.doi == row.doi:
+        return match
+    same = (row.title, row.authors, row.year) == (entry.title, tuple(map(str, entry.authors)), entry.year)
+    if same and row.verdict in _TAKEN and row.evidence:
+        return Match(entry, row.verdict, (Candidate(row.work, row.score, row.evidence),), row.others, row.reasons)
+    return None
+
+
+def _claimed(
+    lock: Lock, rows: Sequence[Decision | None], matches: Sequence[Match]
+) -> tuple[list[Decision | None], list[Decision]]:
+    """Return each entry's row, found by the work that it means too, and the rows of entries that left the survey."""
+    claimed = {id(row) for row in rows if row}
+    left = [row for row in lock.decisions if id(row) not in claimed]
+    by_doi = {row.doi: row for row in reversed(left) if row.doi}
+    whole = [
+        row or (by_doi.pop(match.doi, None) if match.doi and match.verdict is Verdict.MATCHED else None)
+        for row, match in zip(rows, matches, strict=True)
+    ]
+    claimed = {id(row) for row in whole if row}
+    return whole, [row for row in left if id(row) not in claimed]
+
+
+def _papers(matches: Sequence[Match], rows: Sequence[Decision | None]) -> list[list[int]]:
+    """Return the places of the entries, those that mean one paper together, in the order of their first.
+
+    Entries that the lock gave different keys stay apart, for both keys may be cited; so do conflicting ones, which may
+    well be papers of their own.
+    """
+    papers: dict[object, list[list[int]]] = {}
+    keys: dict[int, str] = {}
+    for at, (match, row) in enumerate(zip(matches, rows, strict=True)):
+        entry = match.entry
+        spelling = (fold(entry.title), tuple(fold(str(name)) for name in entry.authors), entry.year)
+        same = papers.setdefault(at if match.verdict is Verdict.CONFLICTING else match.doi or spelling, [])
+        paper = next((places for places in same if row is None or keys.get(places[0], row.key) == row.key), None)
+        if paper is None:
+            paper = []
+            same.append(paper)
+        paper.append(at)
+        if row is not None:
+            keys.setdefault(paper[0], row.key)
+    return sorted((paper for same in papers.values() for paper in same), key=lambda paper: paper[0])
+
+
+def _record(matches: Sequence[Match]) -> Record:
+    entries = [match.entry for match in matches]
+    work = matches[0].work
+    return record_of(work, entries) if work else record_of_entry(entries)
+
+
+def _keys(
+    papers: Sequence[Sequence[int]],
+    records: Sequence[Record],
+    rows: Sequence[Decision | None],
+    base: Lock,
+    pattern: str,
+) -> list[str]:
+    """Return each paper's key: the lock's, else a new one that the lock never gave to another."""
+    held: dict[int, str] = {}
+    given: set[str] = set()
+    for number, paper in enumerate(papers):
+        locked = [row.key for row in (rows[at] for at in paper) if row and row.key not in given]
+        if locked:
+            held[number] = locked[0]
+            given.add(locked[0])
+    fresh = [number for number in range(len(papers)) if number not in held]
+    taken = {row.key for row in base.decisions}
+    new = assign([base_key(records[number], pattern) for number in fresh], taken)
+    held.update(zip(fresh, new, strict=True))
+    return [held[number] for number in range(len(papers))]
+
+
+def _decision(match: Match, row: Decision | None, key: str, written: Record | None) -> Decision:
+    entry, best = match.entry, match.best if match.work else None
+    return Decision(
+        title=entry.title,
+        authors=tuple(map(str, entry.authors)),
+        year=entry.year,
+        key=key,
+        doi=match.doi,
+        verdict=match.verdict,
+        decided_by=row.decided_by if row else Maker.AFFBIB,
+        score=round(best.score, 4) if best else 0.0,
+        evidence=best.evidence if best else None,
+        reasons=match.reasons,
+        others=match.others,
+        work=match.work,
+        written=written,
+        written_as=key,
+    )

@@ -1,0 +1,349 @@
+"""Phrases: the parts of a line between commas and full stops, and what each of them can be."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+
+from attrs import field, frozen
+
+from affbib.readers.fields.authors import Authors, is_name, read_authors, without_odd
+from affbib.readers.fields.venue_year import VOLUME, Imprint, is_known_venue, is_note, is_venue, read_imprint
+from affbib.text.folding import words
+
+__all__ = ["Credits", "is_affiliation", "read_credits"]
+
+
+@frozen
+class Credits:
+    """What a line beside a title says: authors, an imprint, an affiliation; `unread` are words that look like authors
+    and were not understood."""
+
+    authors: Authors = field(factory=Authors)
+    imprint: Imprint = field(factory=Imprint)
+    affiliation: str | None = None
+    unread: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.authors.names) or bool(self.imprint) or self.affiliation is not None
+
+
+LONGEST_UNREAD = 120
+_AFFILIATIONS = frozenset(
+    words(
+        "univ inst college school department dept lab labs academy research corporation corp inc ltd group center "
+        "centre hospital politecnico eth mit cmu epfl kaist hkust cuhk nvidia google microsoft baidu alibaba tencent "
+        "huawei bytedance openai deepmind facebook amazon adobe intel ibm apple samsung sensetime netease stanford "
+        "berkeley tsinghua oxford princeton harvard caltech cnrs inria planck"
+    )
+)
+_AFFILIATION_STEMS = ("universi", "institut", "laborator", "technolog", "polytechni")
+_WORD = re.compile(r"[^\W\d_]+")
+_ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|…", re.IGNORECASE)
+# A full stop ends a sentence unless it follows an initial or an abbreviation.
+_ABBREVIATIONS = frozenset(
+    words(
+        "jr sr st dr md mohd prof proc int conf trans symp comput vis sci eng syst univ dept inst lab vs vol no pp nat "
+        "mach commun rev lett mag tech rep assoc soc appl math phys stat res intell inf knowl mem"
+    )
+)
+_SENTENCE = re.compile(r"[.。!?](?=\s|$)")
+_PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
+_JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
+_YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
+_ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
+# ", Volume 42, Issue 2", ", Early Access"
+_VOLUME = re.compile(
+    r",\s*(?:(?:vol(?:ume)?\.?|issue|pages?|pp\.?|no\.?)\s*\d[\d:–-]*(?:(?<=[–-])\s\d+)?|early access|in press)(?!\w)",
+    re.IGNORECASE,
+)
+# "User Model. User-Adapt. Interact., 2017"
+_SHORTENED = re.compile(r"\W*((?:[A-Z][\w-]*\.?\s+)+(?!Jr|Sr)[A-Z][\w-]{2,}\.),\s+((?:19|20)\d\d)\b")
+_PARENTHESIS = re.compile(r"[(（]([^()（）]*)[)）]")
+_SHORT_YEAR = re.compile(r"[A-Za-z]\s?['’`]\s?\d\d$|^[A-Z]{2,}[-–]\d\d\s")
+_MARKS = re.compile(r"[*∗⁎†‡§¶#^\d✉⋆★☆¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+_LEAD = re.compile(r"^[\W_]*(?:(?:written\s+)?by(?![A-Za-z])|authors?\s*[:：]|作者\s*[:：])\s*", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SENTENCE_WORD = re.compile(
+    r"\b(?:has|have|been|is|was|were|are|this|these|we|our|you|your|which|that)\b", re.IGNORECASE
+)
+_IN_VENUE = re.compile(r"^\s*In:?\s+(?=[A-Z0-9])")
+_CAPITALS = re.compile(r"[A-Z]{2,8}")
+_PLAIN_NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]*\.?)* [A-Z][a-z]+")
+_INITIALS = re.compile(r"[A-Z]\.?(?:[-\s]?[A-Z]\.|\s[A-Z])*")
+# "et al.arXiv", "Bo Wu .2021": full stops without a blank.
+_GLUED = re.compile(r"(?<=\bal)\.(?=[^\W\d_])|\s*\.(?=(?:19|20)\d\d\b)")
+_AND = re.compile(r"\s*(?:\band\b|&)\s*")
+_NAMED_VENUE = re.compile(
+    r"\b(?:conference|journal|transactions|symposium|workshop|proceedings|letters)\b", re.IGNORECASE
+)
+# A name that somebody wrote without capitals, among others that have them.
+_LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)\s*[a-z]{2,12} [a-z]{2,14}\s*")
+_LETTER = re.compile(r"[^\W\d_]")
+_NOT_IN_NAME = re.compile(r"[^\w\s.'’·-]+|\.$")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+
+@lru_cache(maxsize=1 << 14)
+def is_affiliation(text: str) -> bool:
+    """Say whether a text names a university, a laboratory or a company.
+
+    >>> is_affiliation("Some University, China"), is_affiliation("Ann Lee")
+    (True, False)
+    """
+    tokens = _WORD.findall(text.lower())
+    return any(token in _AFFILIATIONS or token.startswith(_AFFILIATION_STEMS) for token in tokens)
+
+
+@lru_cache(maxsize=1 << 14)
+def read_credits(text: str, *, names: bool = True) -> Credits:
+    """Return the authors, imprint and affiliation in a line of text; `names=False` when authors are known already.
+
+    >>> read_credits("Ann Lee, Bo Wu. CVPR 2021.").imprint
+    Imprint(venue='CVPR', year=2021)
+    """
+    text = unicodedata.normalize("NFC", text)  # an accent on its own is no letter
+    affiliations: list[str] = []
+    imprints: list[str] = []
+    aside: list[str] = []
+    kept: set[int] = set()
+    text = _ISSUE.sub("", text) if "(" in text else text
+    text = _VOLUME.sub("", text) if "," in text else text
+    short = _SHORTENED.match(text) if "." in text else None
+    if short is not None:
+        imprints.append(f"{short[1]}, {short[2]}")
+        text = text[short.end() :]
+    volume = _JOURNAL.search(text) if _YEAR_BEHIND.search(text) else None
+    if volume is not None:
+        imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
+        text = text[: volume.start("journal")] + text[volume.end() :]
+    for found in _PARENTHESIS.finditer(text):
+        inside = found[1].strip()
+        if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, found.start() - 80), found.start()):
+            kept.add(found.start())  # "Transactions on Graphics (TOG)" is one name
+        elif is_affiliation(inside) and not _YEAR.search(inside):
+            affiliations.append(inside.removeprefix("from "))
+        elif _is_aside(inside):
+            aside.append(inside)
+        elif names and _CAPITALS.fullmatch(inside) and not text[: found.start()].rstrip()[-2:].isupper():
+            affiliations.append(inside)
+    text = _PARENTHESIS.sub(
+        lambda found: found[0] if found.start() in kept else ", " if is_affiliation(found[1]) else " ", text
+    )
+    text = _GLUED.sub(". ", _LEAD.sub("", text))
+    runs: list[str] = []
+    truncated = False
+    unread = ""
+    for sentence in _sentences(text):
+        authors, imprint, affiliation = _read_sentence(sentence, names=names and not runs)
+        if authors:
+            runs.append(authors)
+            unread = _people_behind(sentence, authors)
+        elif runs and _ET_AL.match(sentence.strip()):
+            truncated = True
+        if imprint:
+            imprints.append(imprint)
+        if affiliation:
+            affiliations.append(affiliation)
+    people = read_authors(runs[0]) if runs else Authors()
+    if names and not runs and _seem_people(text):
+        unread = text.strip(" ,;")[:LONGEST_UNREAD]
+    if truncated:
+        people = Authors(people.names, True, people.repairs)
+    return Credits(people, _best([*imprints, *aside]), affiliations[0] if affiliations else None, unread)
+
+
+def _seem_people(text: str) -> bool:
+    """Say whether most phrases of a text are full names, and there are two or more."""
+    phrases = [_bare_name(phrase) for phrase in _PHRASE.split(text)]
+    full = sum(" " in phrase and _kind(phrase) == "name" for phrase in phrases)
+    return full > 1 and 2 * full >= len(phrases)
+
+
+def _people_behind(text: str, authors: str) -> str:
+    """Return what stands behind an author run and seems to go on with it: more names, or one with odd marks."""
+    rest = text[text.find(authors) + len(authors) :]
+    if _seem_people(rest):
+        return rest.strip(" ,;")[:LONGEST_UNREAD]
+    phrases = _PHRASE.split(rest, maxsplit=2)
+    behind = phrases[1] if len(phrases) > 1 and not phrases[0].strip() else ""
+    bare = _bare_name(behind)
+    return behind if bare != behind.strip() and " " in bare and _kind(behind) == "other" and is_name(bare) else ""
+
+
+def _bare_name(phrase: str) -> str:
+    return " ".join(_NOT_IN_NAME.sub(" ", phrase).split())
+
+
+def _is_aside(text: str) -> bool:
+    """Say whether words in parentheses are an imprint: a year, or a venue that is known or has a year."""
+    said = read_imprint(text)
+    if said.venue is None or is_known_venue(text) or said.preprint:
+        return bool(said)
+    if said.year is None:
+        return False
+    most = 6 if text[:1].isupper() and text.endswith(str(said.year)) else 3
+    return is_venue(said.venue) or len(said.venue.split()) <= most
+
+
+def _best(texts: list[str]) -> Imprint:
+    """Return the imprint of several texts: the first venue that is no preprint server, and a year."""
+    found = [read_imprint(text) for text in texts]
+    venues = [imprint for imprint in found if imprint.venue is not None]
+    best = next((imprint for imprint in venues if not imprint.preprint), venues[0] if venues else None)
+    years = [imprint.year for imprint in found if imprint.year is not None]
+    if best is None:
+        return Imprint(None, years[0] if years else None)
+    return Imprint(best.venue, best.year or (years[0] if years else None))
+
+
+def _sentences(text: str) -> list[str]:
+    sentences: list[str] = []
+    start = 0
+    for found in _SENTENCE.finditer(text):
+        begin = text.rfind(" ", start, found.start()) + 1
+        word = text[max(begin, start) : found.start()].lstrip("(").lower()
+        short = found[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word)
+        if short and not _begins_venue(text[found.end() : found.end() + 60]):
+            continue
+        sentences.append(text[start : found.start()])
+        start = found.end()
+    sentences.append(text[start:])
+    return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
+
+
+def _begins_venue(text: str) -> bool:
+    """Say whether a text begins with a venue of the table: "Lee A, Wu B. ICML, 2010"."""
+    phrase = _PHRASE.split(text.strip(), maxsplit=1)[0].strip(" .")
+    return is_known_venue(_YEAR.sub("", phrase).strip())
+
+
+def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
+    """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
+    if is_note(text):
+        return "", "", ""
+    if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
+        return "", text, ""
+    spans = _phrases(text)
+    spans = _settled(spans, text)
+    kinds = [kind for _, _, kind in spans]
+    people = kinds.count("name")
+    lower = [
+        n for n, (start, end, kind) in enumerate(spans) if kind == "other" and _LOWER_NAME.fullmatch(text[start:end])
+    ]
+    if people and len(lower) == kinds.count("other") and (len(lower) == 1 or people >= 2 * len(lower)):
+        for n in lower:
+            kinds[n], spans[n] = "name", (*spans[n][:2], "name")
+        people += len(lower)
+    others = [text[start:end] for start, end, kind in spans if kind == "other"]
+    if others and sum(len(phrase.split()) for phrase in others) > 8 * max(1, people):
+        return "", "", ""
+    if len(others) * 3 > people or (people == 1 and " " not in text.strip()):
+        names = names and not others
+    first = next((n for n, kind in enumerate(kinds) if kind == "name"), None)
+    authors = ""
+    if names and first is not None and (first == 0 or kinds[0] != "other"):
+        last = first
+        for place in range(first, len(kinds)):
+            if kinds[place] in ("name", "et al", "mark"):
+                last = place
+            elif kinds[place] in ("venue", "year") or people < 4:
+                break
+        last = _without_venue(spans, text, first, last)
+        if last < first:
+            return "", text, ""
+        authors = text[spans[first][0] : spans[last][1]]
+        spans = spans[:first] + spans[last + 1 :]
+    elif not names and first is not None and people == len(kinds) and people == 1:
+        return "", text, ""
+    affiliation = next((text[start:end] for start, end, kind in spans if kind == "affiliation" and not others), "")
+    imprint = ", ".join(text[start:end] for start, end, kind in spans if kind in ("venue", "year"))
+    if not authors and imprint and len(spans) > 1 and all(kind != "affiliation" for _, _, kind in spans):
+        whole = text[spans[0][0] : spans[-1][1]]
+        imprint = whole if len(whole) < 150 else imprint
+    return authors, imprint, affiliation
+
+
+def _phrases(text: str) -> list[tuple[int, int, str]]:
+    """Return the phrases of a sentence: where they begin and end, and what each can be.
+
+    The words of a venue's name stay together: "Conference on Robotics and Automation".
+    """
+    cuts = [(0, 0), *((found.start(), found.end()) for found in _PHRASE.finditer(text)), (len(text), len(text))]
+    spans: list[tuple[int, int, str]] = []
+    for (_, start), (end, _) in pairwise(cuts):
+        kind = _kind(text[start:end])
+        if spans and kind in ("name", "other") and _is_joint(spans[-1], text, start):
+            spans[-1] = (spans[-1][0], end, "venue")
+            continue
+        if kind != "empty":
+            spans.append((start, end, kind))
+    return spans
+
+
+def _is_joint(span: tuple[int, int, str], text: str, start: int) -> bool:
+    """Say whether "and" inside a venue's name stands between a phrase and the next, which begins at `start`."""
+    begin, end, kind = span
+    return (
+        kind == "venue" and _AND.fullmatch(text[end:start]) is not None and bool(_NAMED_VENUE.search(text[begin:end]))
+    )
+
+
+def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """Return phrases with names in capitals among names, and journals with names like people's at the end."""
+    if len(spans) > 1 and spans[0][2] == "venue" and spans[1][2] == "name":
+        first = text[spans[0][0] : spans[0][1]].strip()
+        if is_name(first) and not is_known_venue(first):
+            spans[0] = (spans[0][0], spans[0][1], "name")
+    last = max((n for n, span in enumerate(spans) if span[2] == "name"), default=None)
+    if last is not None and is_known_venue(text[spans[last][0] : spans[last][1]].strip(" .")):
+        spans[last] = (spans[last][0], spans[last][1], "venue")
+    return spans
+
+
+def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, last: int) -> int:
+    """Return the last name of a run: one word before a year, after names of several words, is a journal."""
+    if last == first and len(spans) == last + 2 and spans[last + 1][2] == "year":
+        return last if " " in text[spans[last][0] : spans[last][1]].strip() else first - 1
+    if last + 1 < len(spans) and spans[last + 1][2] == "year" and last > first:
+        lengths = [len(text[start:end].split()) for start, end, _ in spans[first:last]]
+        if len(text[spans[last][0] : spans[last][1]].split()) == 1 and min(lengths) > 1:
+            return last - 1
+    return last
+
+
+@lru_cache(maxsize=1 << 14)
+def _kind(text: str) -> str:
+    """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
+    text = text.strip(" .:*_\"“”'-–—|")
+    if not text:
+        return "empty"
+    name = text
+    if _SHORT_YEAR.search(text) and _is_imprint(text):
+        return "venue"
+    if not _PLAIN_NAME.fullmatch(text):
+        if _ET_AL.fullmatch(text):
+            return "et al"
+        if not _LETTER.search(text) and not _FOUR_DIGITS.search(text):
+            return "mark"
+        name = " ".join(_MARKS.sub(" ", _ET_AL.sub("", without_odd(text))).split())
+    if name and _INITIALS.fullmatch(name):
+        return "name"
+    if is_name(name) and not _YEAR.search(text) and not is_venue(text) and not is_affiliation(text):
+        return "name"
+    if is_affiliation(text) and not is_venue(text):
+        return "affiliation"
+    if _is_imprint(text):
+        return "year" if read_imprint(text).venue is None else "venue"
+    return "other"
+
+
+def _is_imprint(text: str) -> bool:
+    imprint = read_imprint(text)
+    if imprint.venue is None:
+        return imprint.year is not None
+    if _SENTENCE_WORD.search(imprint.venue):
+        return False
+    if is_venue(imprint.venue):
+        return len(imprint.venue.split()) <= 14
+    return imprint.year is not None and len(imprint.venue.split()) <= 6

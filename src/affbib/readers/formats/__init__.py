@@ -1,0 +1,1 @@
+"""Formats of survey lists, each a function from text to a survey."""

@@ -1,0 +1,91 @@
+"""Items: what may be an entry of a list, with its runs and the items below it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import define, field
+
+from affbib.readers.blocks.block import Block
+from affbib.readers.blocks.runs import Run, runs_of
+
+__all__ = ["Item", "flat", "item_of", "joined", "lines_of"]
+
+
+@define
+class Item:
+    """A bullet, paragraph or heading that may be an entry.
+
+    `runs` are its own; `children` are the bullets below it; `heads` are the bullets that it stands under, outermost
+    first; `indent` is its column. `titles` keeps what was found at each place of a title, because every place is asked
+    for more than once.
+    """
+
+    line: int
+    end_line: int
+    runs: list[Run] = field(factory=list)
+    children: list["Item"] = field(factory=list)
+    heads: tuple["Item", ...] = ()
+    titles: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
+    indent: int = 0
+
+    @property
+    def text(self) -> str:
+        """The item's own text, links by their labels, a blank for a line break."""
+        return "".join(" " if run.kind == "break" else run.text for run in self.runs if run.kind != "image").strip()
+
+
+def item_of(block: Block) -> Item:
+    """Return a list item or a paragraph as an item: its own paragraphs are its lines, its lists its children."""
+    if block.kind != "item":
+        runs = runs_of(block.pieces)
+        return Item(block.line, _end(runs, block.line), runs)
+    runs, children = [], []
+    for child in block.children:
+        if child.kind in ("paragraph", "heading"):
+            if runs:
+                runs.append(Run("", child.line, "break"))
+            runs += runs_of(child.pieces)
+        elif child.kind in ("list", "quote"):
+            children += [item_of(grand) for grand in child.children if grand.kind in ("item", "paragraph")]
+    if not runs and len(children) == 1:
+        return children[0]
+    end = max([_end(runs, block.line), *(child.end_line for child in children)])
+    return Item(block.line, end, runs, children, indent=block.level)
+
+
+def _end(runs: list[Run], line: int) -> int:
+    return max((run.line for run in runs if run.kind != "break" and run.text), default=line)
+
+
+def flat(item: Item) -> list[Run]:
+    """Return the runs of an item's children, each on a new line, to any depth."""
+    runs: list[Run] = []
+    waiting = list(reversed(item.children))
+    while waiting:
+        child = waiting.pop()
+        runs.append(Run("", child.line, "break"))
+        runs += child.runs
+        waiting += reversed(child.children)
+    return runs
+
+
+def lines_of(item: Item) -> Iterator[Item]:
+    """Return the lines of a paragraph, each as an item of its own."""
+    line: list[Run] = []
+    for run in item.runs:
+        if run.kind == "break":
+            if any(part.text.strip() for part in line):
+                yield Item(line[0].line, _end(line, line[0].line), line)
+            line = []
+        else:
+            line.append(run)
+    if any(part.text.strip() for part in line):
+        yield Item(line[0].line, _end(line, line[0].line), line)
+
+
+def joined(lines: Sequence[Item]) -> Item:
+    """Return lines as one item again."""
+    runs = list(lines[0].runs)
+    for line in lines[1:]:
+        runs += [Run("", line.line, "break"), *line.runs]
+    return Item(lines[0].line, lines[-1].end_line, runs)

@@ -1,0 +1,122 @@
+"""IEEE's document numbers, found in whole years of a journal: one request for many links.
+
+Crossref cannot be asked for such a number, but each of its records holds the landing page, which ends in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from math import ceil
+
+from attrs import field, frozen
+
+from affbib.errors import MalformedResponse, SourceError
+from affbib.model.identifiers import Identifier
+from affbib.model.survey import SurveyEntry
+from affbib.model.venues import Venue, find
+from affbib.model.works import Work
+from affbib.sources import Answer
+from affbib.sources.crossref.client import Page
+from affbib.sources.crossref.schema import to_work
+
+__all__ = ["Journals"]
+
+_PAGE = 1000
+# A pilot, a page and a batch are three requests: fewer entries are cheaper by title.
+_WORTH_IT = 4
+_PILOTS = 2
+
+_Wanted = dict[Identifier, list[int]]
+"""The places of the entries by the number they link to."""
+
+
+@frozen
+class Journals:
+    """The entries whose IEEE numbers are sought in their journals' years.
+
+    `by_title` searches one entry, `page` returns a page of a list by filters and cursor, `by_doi` the works of DOIs.
+    """
+
+    by_title: Callable[[SurveyEntry], Answer]
+    page: Callable[[Mapping[str, object], str], Page]
+    by_doi: Callable[[Sequence[str]], Mapping[str, Answer]]
+    _found: dict[int, tuple[Work, ...]] = field(factory=dict, init=False)
+
+    def works(self, entries: Sequence[SurveyEntry]) -> dict[int, tuple[Work, ...]]:
+        """Return the works of those entries, by place, that were found so; the others are to be searched for."""
+        by_journal: dict[Venue, _Wanted] = defaultdict(lambda: defaultdict(list))
+        for at, entry in enumerate(entries):
+            number = next((one for one in entry.identifiers if one.scheme == "ieee"), None)
+            journal = find(entry.venue) if number and entry.venue else None
+            if number and entry.year and journal and journal.kind == "journal":
+                by_journal[journal][number].append(at)
+        dois: dict[str, list[int]] = {}
+        for journal, wanted in by_journal.items():
+            if len(wanted) >= _WORTH_IT:
+                dois.update(self._dois(journal, dict(wanted), entries))
+        answers = self.by_doi(list(dois)) if dois else {}
+        for doi, places in dois.items():
+            answer = answers[doi]
+            if not isinstance(answer, SourceError):
+                self._found.update((at, answer) for at in places if answer)
+        return self._found
+
+    def _dois(self, journal: Venue, wanted: _Wanted, entries: Sequence[SurveyEntry]) -> dict[str, list[int]]:
+        issn = self._issn(journal, wanted, entries)
+        found: dict[str, list[int]] = {}
+        for span in _spans({entries[places[0]].year or 0 for places in wanted.values()}) if issn else ():
+            here = {one for one, places in wanted.items() if (entries[places[0]].year or 0) in span}
+            with suppress(SourceError):
+                for doi, number in self._listed(issn, span, here):
+                    found.setdefault(doi, []).extend(wanted[number])
+        return found
+
+    def _issn(self, journal: Venue, wanted: _Wanted, entries: Sequence[SurveyEntry]) -> str:
+        """Return a journal's ISSN as the first entries' works tell it, which are found by title."""
+        for number in list(wanted)[:_PILOTS]:
+            answer = self.by_title(entries[wanted[number][0]])
+            works = () if isinstance(answer, SourceError) else answer
+            for work in works:
+                if number in work.identifiers:
+                    self._found.update((at, (work,)) for at in wanted.pop(number))
+                    break
+            for work in works:
+                if work.issn and work.type == "journal-article" and find(work.container) == journal:
+                    return work.issn[0]
+        return ""
+
+    def _listed(self, issn: str, years: range, numbers: set[Identifier]) -> list[tuple[str, Identifier]]:
+        """Return the DOIs of the numbers, page by page, as long as a page may be expected to find one."""
+        # A work counts for the year it appeared online, often the one before its volume's.
+        filters = {
+            "issn": issn,
+            "from-pub-date": f"{years[0] - 1}-01-01",
+            "until-pub-date": f"{years[-1]}-12-31",
+        }
+        found: list[tuple[str, Identifier]] = []
+        cursor, read, total = "*", 0, _PAGE
+        while cursor and len(numbers) > ceil((total - read) / _PAGE) > 0:
+            page = self.page(filters, cursor)
+            read, total, cursor = read + _PAGE, page.total, page.cursor
+            for message in page.messages:
+                with suppress(MalformedResponse):
+                    work = to_work(message, source="crossref")
+                    for number in numbers.intersection(work.identifiers):
+                        found.append((work.doi, number))
+                        numbers.remove(number)
+        return found
+
+
+def _spans(years: set[int]) -> list[range]:
+    """Return the runs of years in which no two are further apart than one year.
+
+    >>> _spans({2019, 2020, 2022, 2010})
+    [range(2010, 2011), range(2019, 2023)]
+    """
+    spans: list[range] = []
+    for year in sorted(years):
+        if spans and year - spans[-1][-1] <= 2:
+            spans[-1] = range(spans[-1][0], year + 1)
+        else:
+            spans.append(range(year, year + 1))
+    return spans

@@ -1,0 +1,300 @@
+"""Indexes: any number of works on disk, built in a stream, published in one step, and found by identifier or words.
+
+Needs the extra `affbib[index]` (tantivy, msgspec). An index is a folder: `manifest.json`, which is written last and
+names the folder of files that is in force, with their sizes and checksums.
+"""
+
+import json
+import shutil
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import pairwise
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+from attrs import define, frozen
+
+from affbib.compare.authors import agreement
+from affbib.compare.titles import likeness, resemble
+from affbib.errors import AffbibError, MalformedResponse, SnapshotError
+from affbib.model.identifiers import Identifier
+from affbib.model.survey import SurveyEntry
+from affbib.model.works import Work
+from affbib.sources import Answer
+from affbib.sources.crossref.schema import to_work
+from affbib.sources.snapshot.dump import Kept, Tally, glance, read_dumps
+from affbib.text.files import write_atomically
+from affbib.text.folding import words
+
+__all__ = ["Index", "Manifest", "build_index"]
+
+_FORMAT = 1
+_MANIFEST = "manifest.json"
+_HEAP = 160_000_000
+"""Bytes that the index's writer may hold before it writes a segment."""
+_CHECKED = 512_000_000
+"""Bytes up to which an index's checksums are compared when it is opened; of larger ones only the sizes are."""
+
+
+@frozen
+class Manifest:
+    """What is known of an index: how many `works` of how many `lines`, its size in `bytes`, and the first `faults`.
+
+    A fault is a file, a line (1-based) and what is wrong there; `bad_lines` counts them all.
+    """
+
+    works: int
+    lines: int
+    bad_lines: int
+    bytes: int
+    faults: tuple[tuple[str, int, str], ...] = ()
+
+
+def build_index(
+    inputs: Iterable[str | PathLike[str]],
+    target: str | PathLike[str],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Manifest:
+    """Build an index of the works in files of Crossref's schema: JSON Lines or public data members, gzipped or not.
+
+    The works are streamed. The index that was at `target` stays in force until the new one is complete; what a build
+    that was killed has left is removed. `progress` is called with the number of works so far, every thousand.
+
+    :raises SnapshotError: an input cannot be read or holds no work, `target` is something else, or the disk is full
+    """
+    folder, inputs = Path(target), tuple(inputs)
+    if folder.exists() and not _is_ours(folder):
+        raise SnapshotError(f"{fspath(target)}: is there already, and is no index")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files = Path(tempfile.mkdtemp(prefix="works-", dir=folder))
+        files.chmod(0o755)
+    except OSError as fault:
+        raise SnapshotError(f"{fspath(target)}: cannot be written: {fault.strerror}") from fault
+    try:
+        tally = Tally()
+        _write(read_dumps(inputs, tally), files, progress)
+        if not tally.works:
+            raise SnapshotError(f"{', '.join(fspath(path) for path in inputs)}: holds no work{_first_fault(tally)}")
+        manifest = _publish(folder, files, tally)
+    except BaseException as fault:
+        shutil.rmtree(files, ignore_errors=True)
+        if isinstance(fault, OSError | ValueError | AffbibError) and not isinstance(fault, SnapshotError):
+            raise SnapshotError(f"{fspath(target)}: cannot be built: {fault}") from fault
+        raise
+    for old in folder.glob("works-*"):
+        if old != files:
+            shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def _is_ours(folder: Path) -> bool:
+    """A folder that holds nothing but an index, or what a killed build left."""
+    return folder.is_dir() and all(
+        path.name == _MANIFEST or path.name.startswith(("works-", f".{_MANIFEST}")) for path in folder.iterdir()
+    )
+
+
+def _first_fault(tally: Tally) -> str:
+    return "".join(f"; {file}:{line}: {what}" for file, line, what in tally.faults[:1])
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("family", tokenizer_name="whitespace", index_option="basic")
+    builder.add_bytes_field("message", stored=True, indexed=False)
+    return builder.build()
+
+
+def _write(works: Iterable[Kept], folder: Path, progress: Callable[[int], None] | None) -> None:
+    index = tantivy.Index(_schema(), path=fspath(folder))
+    writer = index.writer(_HEAP, 1)
+    try:
+        for number, work in enumerate(works, 1):
+            folded = words(work.title[:1000])
+            document = tantivy.Document()
+            document.add_text("title", " ".join(folded))
+            document.add_text("family", " ".join(work.families))
+            document.add_text("key", _title_key(folded))
+            for identifier in work.identifiers:
+                document.add_text("key", str(identifier))
+            document.add_bytes("message", work.message)
+            writer.add_document(document)
+            if progress and number % 1000 == 0:
+                progress(number)
+        writer.commit()
+    finally:
+        # Ends the threads that write, also after a fault: nothing is written any more when the folder is removed.
+        writer.wait_merging_threads()
+
+
+def _title_key(folded: Sequence[str]) -> str:
+    return "=" + blake2b(" ".join(folded).encode(), digest_size=8).hexdigest()
+
+
+def _publish(folder: Path, files: Path, tally: Tally) -> Manifest:
+    """Put the new files in force by writing the manifest that names them, in one step."""
+    sums = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(files.iterdir())}
+    manifest = Manifest(
+        tally.works, tally.lines, tally.bad_lines, sum(size for size, _ in sums.values()), tuple(tally.faults)
+    )
+    text = {
+        "affbib-index": _FORMAT,
+        "works": manifest.works,
+        "lines": manifest.lines,
+        "bad lines": manifest.bad_lines,
+        "faults": manifest.faults,
+        "folder": files.name,
+        "files": sums,
+    }
+    write_atomically(folder / _MANIFEST, json.dumps(text, indent=1, ensure_ascii=False) + "\n")
+    return manifest
+
+
+def _checksum(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total = zlib.crc32(block, total)
+    return total
+
+
+@define(eq=False)
+class Index:
+    """An index of works on disk: a source that is asked like a snapshot of any size."""
+
+    name: str
+    manifest: Manifest
+    _searcher: Any
+    _schema: Any
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> "Index":
+        """Open an index.
+
+        :raises SnapshotError: it is not there, damaged, or of another format
+        """
+        folder = Path(path)
+        manifest, files = _read_manifest(folder)
+        try:
+            index = tantivy.Index.open(fspath(files))
+            return cls(folder.name, manifest, index.searcher(), index.schema)
+        except (OSError, ValueError) as fault:
+            raise SnapshotError(f"{fspath(path)}: the index is damaged ({fault}); build it again") from fault
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        """Yield for each identifier the works that carry it."""
+        for identifier in identifiers:
+            works = map(self._work, self._hits([("key", str(identifier))], 10))
+            yield tuple({work.doi: work for work in works}.values())
+
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each entry at most `limit` works that it may mean, the likeliest first.
+
+        Asked in turn, until a work is found that the entry may well mean: the exact title, the rarest words of the
+        title, and all words with the authors.
+        """
+        for entry in entries:
+            yield tuple(self._nearest(entry, limit))
+
+    def _nearest(self, entry: SurveyEntry, limit: int) -> list[Work]:
+        title = words(entry.title[:1000])[:80]
+        families = [word for name in entry.authors[:20] for word in words(name.family)[-1:]]
+        if not title:
+            return []
+        found: dict[bytes, Work | None] = {}
+        for ask in (self._by_title, self._by_rarest, self._by_all):
+            read = {
+                kept: found[kept] if kept in found else self._work(kept) if _resembles(entry, families, kept) else None
+                for kept in self._hits(ask(title, families), limit)
+            }
+            # The latest question is the widest: what it finds comes first.
+            found = read | {kept: work for kept, work in found.items() if kept not in read}
+            if any(work and _may_mean(entry, work) for work in read.values()):
+                break
+        return list({work.doi: work for work in found.values() if work}.values())[:limit]
+
+    def _by_title(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
+        return [("key", _title_key(title))]
+
+    def _by_rarest(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
+        return [term for _, term in self._rare(("title", word) for word in title)[:_RAREST]]
+
+    def _by_all(self, title: Sequence[str], families: Sequence[str]) -> list[tuple[str, str]]:
+        joined = (one + two for one, two in pairwise(title))
+        rare = self._rare([*(("title", word) for word in (*title, *joined)), *(("family", name) for name in families)])
+        # Words that very many works hold cost most and tell least; short titles may consist of them.
+        many = self.manifest.works * _COMMON
+        return [term for number, (count, term) in enumerate(rare) if count <= many or number < 2 * _RAREST]
+
+    def _rare(self, terms: Iterable[tuple[str, str]]) -> list[tuple[int, tuple[str, str]]]:
+        """Return the terms that works hold, with how many do, the rarest first."""
+        counted = ((self._searcher.doc_freq(*term), term) for term in dict.fromkeys(terms))
+        return sorted((count, term) for count, term in counted if count)
+
+    def _hits(self, terms: Iterable[tuple[str, str]], limit: int) -> list[bytes]:
+        """Return the kept messages of the works that hold most of the terms, by their rarity (BM25)."""
+        parts = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, *term)) for term in dict.fromkeys(terms)]
+        if not parts:
+            return []
+        try:
+            hits = self._searcher.search(tantivy.Query.boolean_query(parts), limit, count=False).hits
+            return [bytes(self._searcher.doc(address)["message"][0]) for _, address in hits]
+        except (OSError, ValueError) as fault:
+            raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
+
+    def _work(self, kept: bytes) -> Work:
+        try:
+            return to_work(msgspec.json.decode(kept), source=self.name)
+        except (msgspec.MsgspecError, MalformedResponse) as fault:
+            raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
+
+
+_RAREST = 5
+"""How many of a title's rarest words are asked for first."""
+_COMMON = 0.01
+"""The share of the works that hold a word from which on it is left out of a question with enough other words."""
+
+
+def _resembles(entry: SurveyEntry, families: Sequence[str], kept: bytes) -> bool:
+    """Say, before a work is read in full, whether it shares words of the title, or most of the authors."""
+    seen = glance(kept)
+    if seen is None or resemble(entry.title, seen[0]):
+        return True
+    return len(seen[1].intersection(families)) >= 0.7 * max(2, len(families))
+
+
+def _may_mean(entry: SurveyEntry, work: Work) -> bool:
+    if likeness(entry.title, work.title).similarity < 0.85:
+        return False
+    return not (entry.authors and work.authors) or agreement(entry.authors, work.authors).share >= 0.5
+
+
+def _read_manifest(folder: Path) -> tuple[Manifest, Path]:
+    path = folder / _MANIFEST
+    try:
+        text = json.loads(path.read_bytes())
+        if text["affbib-index"] != _FORMAT:
+            raise SnapshotError(f"{folder}: an index of format {text['affbib-index']}, not {_FORMAT}; build it again")
+        files = folder / Path(text["folder"]).name
+        sums = {str(name): (int(size), int(total)) for name, (size, total) in text["files"].items()}
+        faults = tuple((str(file), int(line), str(what)) for file, line, what in text["faults"])
+        whole = sum(size for size, _ in sums.values())
+        manifest = Manifest(int(text["works"]), int(text["lines"]), int(text["bad lines"]), whole, faults)
+        for name, (size, total) in sums.items():
+            held = files / Path(name).name
+            if held.stat().st_size != size or (whole <= _CHECKED and _checksum(held) != total):
+                raise SnapshotError(f"{folder}: {name} is damaged; build the index again")
+    except FileNotFoundError as fault:
+        raise SnapshotError(f"{folder}: no index, or a part of it is missing ({Path(fault.filename).name})") from fault
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise SnapshotError(f"{folder}: the manifest is damaged; build the index again") from fault
+    return manifest, files

@@ -1,0 +1,35 @@
+"""Names as BibTeX and biber read them."""
+
+import pytest
+
+from affbib.bib.names import read_names
+from affbib.model.names import Name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("Lee, Ann and Bo Wu", [Name("Lee", "Ann"), Name("Wu", "Bo")]),
+        ("Lee, Ann AND\n  Wu, Bo and others", [Name("Lee", "Ann"), Name("Wu", "Bo"), Name("others")]),
+        ("Anna van der Berg", [Name("van der Berg", "Anna")]),
+        ("van der Berg, Jr., Anna", [Name("van der Berg", "Anna", "Jr.")]),
+        ("Sammy Davis, Jr.", [Name("Davis", "Sammy", "Jr.")]),
+        ("ibn Rushd", [Name("ibn Rushd")]),
+        ("bell hooks", [Name("hooks", "bell")]),
+        ("Plato", [Name("Plato")]),
+        ("{The Band and Sons, Inc.}", [Name("The Band and Sons, Inc.", corporate=True)]),
+        ("{El Ali}, Abdallah", [Name("El Ali", "Abdallah")]),
+        ("Abdallah {El Ali}", [Name("El Ali", "Abdallah")]),
+        (r"{\'E}mile Zola and Schuller, Bj{\"o}rn~W.", [Name("Zola", "Émile"), Name("Schuller", "Björn W.")]),
+        (r"{\'E}mile", [Name("Émile")]),
+        ("given=Ann, family=Berg, prefix=van der, suffix=Jr", [Name("van der Berg", "Ann", "Jr")]),
+        ("Lee and and Wu", [Name("Lee"), Name("Wu")]),
+        ("Lee, A, B, C, D", [Name("Lee", "B C D", "A")]),
+        ("{ and }", [Name("and", corporate=True)]),
+        ("} Lee } and {Wu", [Name("Lee"), Name("Wu")]),
+        (",,, and {}", []),
+    ],
+)
+def test_read_names(text: str, expected: list[Name]) -> None:
+    assert list(read_names(text)) == expected

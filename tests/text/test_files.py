@@ -1,0 +1,79 @@
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from affbib.errors import FileError, ParseError, SurveyError
+from affbib.text.files import decode, read_text, write_atomically
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "says"),
+    [
+        ("a\nné".encode("latin-1"), 2, 2, "Latin-1"),
+        ("a\nb".encode("utf-16"), 1, 1, "UTF-16"),
+        (b"\x89PNG\r\n\x1a\n\0\0", 1, 1, "binary data"),
+        ("één\n".encode() + b"x\xff", 2, 2, "0xff"),
+    ],
+)
+def test_what_is_not_utf8_is_named_with_its_place(data: bytes, line: int, column: int, says: str) -> None:
+    with pytest.raises(SurveyError, match=says) as caught:
+        decode(data, "list.md", error=SurveyError)
+    assert (caught.value.path, caught.value.line, caught.value.column) == ("list.md", line, column)
+
+
+def test_line_ends_and_byte_order_mark_do_not_reach_the_readers() -> None:
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\n", None) == "a\nb\nc\n"
+
+
+def test_what_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no such file"):
+        read_text(tmp_path / "none.md")
+    with pytest.raises(FileError, match="folder"):
+        read_text(tmp_path)
+    with pytest.raises(FileError, match="cannot be written"):
+        write_atomically(tmp_path, "text")
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_write_replaces_the_whole_text_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "references.bib"
+    target.write_text("an older and much longer text")
+    write_atomically(target, "neu ü\n")
+    assert target.read_bytes() == "neu ü\n".encode()
+    assert os.listdir(tmp_path) == ["references.bib"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions and links are POSIX's")
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.bib", tmp_path / "link.bib"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_atomically(link, "new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
+def test_a_disk_that_takes_no_more_leaves_the_old_text(tmp_path: Path) -> None:
+    import resource
+
+    target = tmp_path / "references.bib"
+    target.write_text("old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+        with pytest.raises(FileError, match="cannot be written"):
+            write_atomically(target, "x" * 5000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert os.listdir(tmp_path) == ["references.bib"]
+    assert target.read_text() == "old"
+
+
+def test_parse_errors_tell_their_place() -> None:
+    assert str(ParseError("broken", Path("a") / "b.md", 2, 3)) == f"{Path('a') / 'b.md'}:2:3: broken"
