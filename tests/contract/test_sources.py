@@ -1,4 +1,4 @@
-"""What holds for every source: Crossref (on loopback), a snapshot, the bundled works."""
+"""What holds for every source: the registered ones (Crossref on loopback), snapshots and indexes."""
 
 import json
 import shutil
@@ -8,131 +8,211 @@ from importlib import resources
 import pytest
 from attrs import evolve
 
-from affbib.errors import SourceError
+from affbib.errors import SourceUnavailable
 from affbib.model.identifiers import Identifier
-from affbib.model.names import Name
 from affbib.model.survey import SurveyEntry
 from affbib.model.works import Work
-from affbib.sources import Answer, Crossref, Snapshot, Source
-from affbib.sources.settings import Settings
+from affbib.sources import Answer, Source, SourceOptions
+from affbib.sources.contract import PROMISES, check_source
+from affbib.sources.crossref.source import open_crossref
+from affbib.sources.registry import OWN, open_sources
 from affbib.sources.snapshot.memory import bundled
 from tests.loopback import Loopback, serving
 from tests.sources.crossref.test_source import FAST
 
 WORKS = resources.files("affbib").joinpath("data/affective.jsonl")
 KNOWN = tuple(work for work in bundled().works if "DOI" not in work.unconfirmed)
-ABSENT = Identifier("doi", "10.5555/there.is.no.such.work")
+
+Opener = Callable[[pytest.TempPathFactory], Iterator[Source]]
 
 
-@pytest.fixture(scope="module")
-def crossref(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+def crossref(folders: pytest.TempPathFactory) -> Iterator[Source]:
     messages = [json.loads(line) for line in WORKS.read_text(encoding="utf-8").splitlines()]
     with (
         serving(Loopback(messages, pools=FAST)) as server,
         serving(Loopback(agencies={"none": {}}, pools=FAST)) as agencies,
+        pytest.MonkeyPatch.context() as environment,
     ):
-        settings = Settings("me@example.org", server.url, agencies.url, cache=tmp_path_factory.mktemp("cache"))
-        source = Crossref(settings=settings)
+        environment.setenv("AFFBIB_CROSSREF_URL", server.url)
+        environment.setenv("AFFBIB_DOI_URL", agencies.url)
+        environment.setenv("AFFBIB_CACHE", str(folders.mktemp("cache")))
+        source = open_crossref(SourceOptions(mailto="me@example.org"))
         yield source
-        source.close()
+        source.close()  # type: ignore[attr-defined]
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Source:
-    path = tmp_path_factory.mktemp("snapshot") / "works.jsonl"
+def bundled_works(folders: pytest.TempPathFactory) -> Iterator[Source]:
+    yield from open_sources("bundled")
+
+
+def snapshot(folders: pytest.TempPathFactory) -> Iterator[Source]:
+    path = folders.mktemp("snapshot") / "works.jsonl"
     with resources.as_file(WORKS) as file:
         shutil.copy(file, path)
-    return Snapshot.open(path)
+    yield from open_sources(path)
 
 
-@pytest.fixture(params=["crossref", "snapshot", "bundled"])
-def source(request: pytest.FixtureRequest) -> Source:
-    found: Source = bundled() if request.param == "bundled" else request.getfixturevalue(request.param)
-    return found
+def index(folders: pytest.TempPathFactory) -> Iterator[Source]:
+    pytest.importorskip("tantivy")
+    from affbib.sources.snapshot.index import build_index
+
+    path = folders.mktemp("index") / "works.index"
+    with resources.as_file(WORKS) as file:
+        build_index([file], path)
+    yield from open_sources(path)
 
 
-def works(answer: Answer) -> tuple[Work, ...]:
-    assert isinstance(answer, tuple), answer
-    assert all(isinstance(work, Work) for work in answer)
-    return answer
+REGISTERED: dict[str, Opener] = {"bundled": bundled_works, "crossref": crossref}
+"""How each source of affbib's own is opened without a network."""
+PATHS: dict[str, Opener] = {"snapshot": snapshot, "index": index}
 
 
-def entry_of(work: Work, **more: object) -> SurveyEntry:
-    return SurveyEntry(**{"title": work.title, "authors": work.authors, "year": work.year, **more})  # type: ignore[arg-type]
+@pytest.fixture(scope="module", params=[*REGISTERED, *PATHS])
+def source(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
+    yield from {**REGISTERED, **PATHS}[request.param](tmp_path_factory)
 
 
-def test_it_is_a_source_with_a_name(source: Source) -> None:
-    assert isinstance(source, Source)
-    assert source.name
+def test_every_source_of_ours_is_held_to_the_contract() -> None:
+    assert REGISTERED.keys() == OWN.keys()
 
 
-def test_each_identifier_has_its_answer_in_order(source: Source) -> None:
-    dois = [Identifier("doi", work.doi) for work in KNOWN[:20]]
-    asked = [*dois, ABSENT, *reversed(dois), ABSENT, Identifier("pmlr", "v1/none20a")]
-    answers = [works(answer) for answer in source.lookup(asked)]
-    assert [[work.doi for work in answer] for answer in answers] == [
-        [one.value] if one.scheme == "doi" and one != ABSENT else [] for one in asked
-    ]
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.__name__)
+def test_a_source_keeps_its_promises(source: Source, promise: Callable[[Source, Sequence[Work]], None]) -> None:
+    promise(source, KNOWN)
 
 
-def test_a_work_is_the_same_whoever_tells(source: Source) -> None:
-    (answer,) = source.lookup([Identifier("doi", KNOWN[0].doi)])
-    (found,) = works(answer)
-    assert evolve(found, source="", unconfirmed=(), survey_only=()) == evolve(
-        KNOWN[0], source="", unconfirmed=(), survey_only=()
-    )
-    assert found.source == source.name
+def test_a_work_is_the_same_whoever_brings_it(source: Source) -> None:
+    answers = source.lookup([Identifier("doi", work.doi) for work in KNOWN])
+    for known, answer in zip(KNOWN, answers, strict=True):
+        assert isinstance(answer, tuple)
+        (work,) = answer
+        # Crossref's own records have no marks, and the address that a DOI leads to is neither asked for nor indexed.
+        one, other = (evolve(it, source="", unconfirmed=(), survey_only=(), url="") for it in (work, known))
+        assert one == other
+        assert work.source == source.name
 
 
-def test_each_entry_has_its_answer_in_order(source: Source) -> None:
-    entries = [entry_of(work) for work in KNOWN[:6]]
-    asked = [*entries, SurveyEntry("Zyzzyva Qwxyz Flumph"), *reversed(entries)]
-    answers = [works(answer) for answer in source.search(asked)]
-    assert len(answers) == len(asked)
-    for entry, answer in zip(asked, answers, strict=True):
-        titles = [work.title for work in answer]
-        assert titles[0] == entry.title if entry in entries else entry.title not in titles
+# That a broken promise is seen
 
 
-def test_no_more_works_than_wanted(source: Source) -> None:
-    entry = SurveyEntry("Emotion Recognition in Video", authors=(Name("Zhao"),))
-    for limit in (1, 3, 10):
-        (answer,) = source.search([entry], limit=limit)
-        found = [work.doi for work in works(answer)]
-        assert len(found) <= limit
-        assert len(set(found)) == len(found)
+class Shelf:
+    """A source that keeps all promises; those below break one each."""
+
+    name = "shelf"
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        return bundled().lookup(identifiers)
+
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        return bundled().search(entries, limit=limit)
 
 
-@pytest.mark.parametrize("ask", [Source.lookup, Source.search], ids=["lookup", "search"])
-def test_nothing_asked_nothing_answered(source: Source, ask: Callable[..., Iterator[Answer]]) -> None:
-    assert list(getattr(source, ask.__name__)([])) == []
+class Nameless(Shelf):
+    name = ""
 
 
-def test_answers_come_as_they_are_wanted(source: Source) -> None:
-    dois: Sequence[Identifier] = [Identifier("doi", work.doi) for work in KNOWN[:3]]
-    answers = source.lookup(dois)
-    assert works(next(answers))
-    answers = source.search([entry_of(work) for work in KNOWN[:3]])
-    assert works(next(answers))
+class Forgetful(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        yield from (() for _ in identifiers)
+
+
+class Inventive(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        yield from ((KNOWN[0],) for _ in identifiers)
+
+
+class Hasty(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        yield from super().lookup(list(dict.fromkeys(identifiers)))
+
+
+class Confused(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        yield from reversed(list(super().search(entries, limit=limit)))
+
+
+class Anonymous(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        for answer in super().lookup(identifiers):
+            assert isinstance(answer, tuple)
+            yield tuple(evolve(work, source="") for work in answer)
+
+
+class Generous(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        yield from super().search(entries, limit=limit + 1)
+
+
+class Repeating(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        for answer in super().search(entries, limit=limit):
+            assert isinstance(answer, tuple)
+            yield (answer[:1] * 2)[:limit]
+
+
+class Talkative(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        yield from super().search(entries, limit=limit)
+        if not entries:
+            yield ()
+
+
+class Eager(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        return list(super().lookup(identifiers))  # type: ignore[return-value]
+
+
+class Listing(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        yield from map(list, super().search(entries, limit=limit))  # type: ignore[arg-type]
+
+
+class Fragile(Shelf):
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        yield from (answer if entries[0].title else None for answer in super().search(entries, limit=limit))  # type: ignore[misc]
+
+
+class Credulous(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        for identifier, answer in zip(identifiers, super().lookup(identifiers), strict=True):
+            yield answer if identifier.value else (KNOWN[0],)
+
+
+class Unavailable(Shelf):
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        yield from (SourceUnavailable("is being repaired", "shelf") for _ in identifiers)
+
+
+def test_a_good_source_passes() -> None:
+    check_source(Shelf(), KNOWN)
 
 
 @pytest.mark.parametrize(
-    "entry",
+    ("bad", "message"),
     [
-        SurveyEntry(""),
-        SurveyEntry("\0\ud800"),
-        SurveyEntry("∑ 标题 🙂"),
-        SurveyEntry("word " * 5000),
-        SurveyEntry("(" * 500),
+        (object(), "no name, no lookup or no search"),
+        (Nameless(), "name is empty"),
+        (Forgetful(), "does not bring the work"),
+        (Inventive(), "which nobody has, brings|does not bring"),
+        (Hasty(), "43 questions have 22 answers"),
+        (Confused(), "brings .* first"),
+        (Anonymous(), "names no source"),
+        (Generous(), "with the limit 1 brings 2 works"),
+        (Repeating(), "brings a work twice"),
+        (Talkative(), "search of nothing has an answer"),
+        (Eager(), "are no iterator"),
+        (Listing(), "no tuple of works"),
+        (Fragile(), "search of '' is answered by None"),
+        (Credulous(), "lookup of '' is answered by"),
+        (Unavailable(), "no tuple of works: SourceUnavailable"),
     ],
-    ids=range(5),
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",
 )
-def test_entries_may_say_anything(source: Source, entry: SurveyEntry) -> None:
-    (answer,) = source.search([entry])
-    assert isinstance(answer, tuple | SourceError)
+def test_a_broken_promise_is_named(bad: Source, message: str) -> None:
+    with pytest.raises(AssertionError, match=message):
+        check_source(bad, KNOWN)
 
 
-@pytest.mark.parametrize("value", ["", "10.1/../x", "not a doi", "10.1000/a b", "\0", "10.1000/" + "x" * 5000])
-def test_identifiers_may_be_anything(source: Source, value: str) -> None:
-    (answer,) = source.lookup([Identifier("doi", value)])
-    assert answer == () or isinstance(answer, SourceError)
+def test_two_works_are_needed() -> None:
+    with pytest.raises(AssertionError, match="two of its works"):
+        check_source(Shelf(), KNOWN[:1])

@@ -1,9 +1,9 @@
 """Every example of the README and of the pages in docs/ runs, in the page's order, in a folder of the page's own.
 
 `python` and doctests run in one namespace a page, `sh` and `console` in bash, with what `console` shows compared (`…`
-stands for anything). A block of another language that begins with a comment of a file's name alone is written to that
-file. Crossref and doi.org are servers on loopback that know the bundled works. What is not run says why:
-`<!-- not run: reason -->`.
+stands for anything). A block that begins with a comment of a file's name alone is written to that file; the package of
+a pyproject.toml then counts as installed. Crossref and doi.org are servers on loopback that know the bundled works.
+What is not run says why: `<!-- not run: reason -->`.
 """
 
 import doctest
@@ -26,6 +26,7 @@ from attrs import frozen
 
 from tests.conftest import ROOT
 from tests.loopback import Loopback, serving
+from tests.plugins import install
 
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", *sorted(page for page in DOCS.rglob("*.md") if page != DOCS / "survey.md")]
@@ -36,6 +37,7 @@ SHOWN = {"bibtex", "json", "latex", "markdown", "text", "toml", "yaml"}
 # Nothing else is left out.
 NOT_RUN = {
     "README.md": ["installs from the network; .ci/run does it", "installs from the network; .ci/run does it"],
+    "how-to/sources.md": ["installs into the Python that runs it; tests/sources/test_registry.py does it"],
     "contributing.md": ["installs from the network; .ci/run does it", "installs from the network; .ci/run does it"],
 }
 
@@ -120,15 +122,18 @@ def test_the_examples_run(page: Path, folder: Path) -> None:
         place = f"{page}:{block.line}"
         if block.reason:
             continue
-        if block.language == "python":
+        if named := _FILE.match(block.code):
+            (folder / named[1]).write_text(block.code[named.end() :], encoding="utf-8")
+            if named[1] == "pyproject.toml":
+                project = tomllib.loads(block.code)["project"]
+                install(folder, project["name"], project["entry-points"])
+        elif block.language == "python":
             run_python(block, place, namespace)
         elif block.language in RUN:
             if _WITHOUT_TEX and any(tool in block.code for tool in _TEX):
                 left_out.append(block.line)
             else:
                 (run_sh if block.language == "sh" else run_console)(block, place)
-        elif named := _FILE.match(block.code):
-            (folder / named[1]).write_text(block.code[named.end() :], encoding="utf-8")
     if left_out:
         pytest.skip(f"TeX is not installed: all but the examples at lines {left_out} ran")
 

@@ -1,6 +1,5 @@
 """What several commands take: files, and the sources that are asked."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,16 @@ def failed(findings: Sequence[Finding], least: str | None) -> int:
     return int(least is not None and any(it.severity.rank >= Severity(least).rank for it in findings))
 
 
+class _SourceOption(click.Option):
+    """`--source`, whose help names the sources that are installed."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from affbib.sources.registry import source_names
+
+        record = super().get_help_record(ctx)
+        return record and (record[0], f"Ask {', '.join(source_names())} or a PATH; repeat in order.")
+
+
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say which sources are asked, and how."""
     for option in (
@@ -39,10 +48,11 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--source",
             "sources",
+            cls=_SourceOption,
             multiple=True,
             metavar="SOURCE",
             type=FILE,
-            help="Ask crossref, bundled or a PATH; repeat in order.",
+            help="Ask a source or a PATH; repeat in order.",
         ),
     ):
         command = option(command)
@@ -59,11 +69,11 @@ def opened(
     **_: object,
 ) -> "tuple[Source, ...]":
     """Return the sources that a command's options name, and say which of their lines are no works."""
-    from affbib.match.resolver import open_sources
+    from affbib.sources.registry import OWN, is_path, open_sources, source_names
 
     for name in sources:
-        if name not in ("bundled", "crossref") and not {os.sep, "/", "."} & set(name):
-            message = f"{name!r} is neither crossref nor bundled nor a path (write ./{name})"
+        if not (name in OWN or is_path(name) or name in (names := source_names())):
+            message = f"{name!r} is neither {' nor '.join(names)} nor a path (write ./{name})"
             raise click.BadParameter(message, param_hint="--source")
     tell = None if quiet else say
     asked = open_sources(sources or None, offline=offline, mailto=mailto, refresh=refresh, tell=tell)

@@ -1,61 +1,20 @@
 """Sources asked what entries mean: in order, each for what is still open, and decided by all that was found."""
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from os import PathLike
+from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
-from attrs import evolve, frozen
+from attrs import evolve
 from tqdm import tqdm
 
 from affbib.errors import SourceError
 from affbib.match.decision import decide
-from affbib.model.identifiers import Identifier
 from affbib.model.matches import Match, Verdict
 from affbib.model.survey import SurveyEntry
 from affbib.model.works import Work
 from affbib.sources import Answer, Source
 
-__all__ = ["SourceSpec", "ask", "open_sources"]
-
-SourceSpec = str | PathLike[str] | Source
-"""A source, or how a user names one: "crossref", "bundled", or the path of a snapshot."""
-
-
-def open_sources(
-    spec: SourceSpec | Iterable[SourceSpec] | None = None,
-    *,
-    offline: bool = False,
-    mailto: str | None = None,
-    refresh: bool = False,
-    tell: Callable[[str], None] | None = None,
-) -> tuple[Source, ...]:
-    """Return the sources that a user named, in that order; without a name Crossref, or offline the bundled works.
-
-    `offline` opens no socket: of Crossref only the answers that are kept on this machine are used. `mailto` says who
-    asks, `refresh` asks anew for what is kept, `tell` is called with what a person should know while waiting.
-
-    :raises SnapshotError: a path is no snapshot
-    :raises SettingsError: the mailto, or a setting, cannot be used
-
-    >>> [source.name for source in open_sources("bundled")]
-    ['bundled']
-    """
-    from affbib.sources import Crossref
-    from affbib.sources.snapshot.memory import Snapshot, bundled
-
-    def opened(one: SourceSpec) -> Source:
-        if isinstance(one, Source):
-            return one
-        if one == "crossref":
-            crossref = Crossref(mailto, offline=offline, refresh=refresh, tell=tell)
-            return _Kept(crossref) if offline else crossref
-        return bundled() if one == "bundled" else Snapshot.open(os.fspath(one))
-
-    if spec is None:
-        spec = ("bundled", "crossref") if offline else "crossref"
-    return tuple(map(opened, [spec] if isinstance(spec, str | PathLike | Source) else spec))
+__all__ = ["ask"]
 
 
 def ask(
@@ -67,6 +26,7 @@ def ask(
     authors. An entry that no source could be asked about is unasked. `progress` shows a bar on standard error, by
     default where a person looks.
 
+    >>> from affbib.sources.registry import open_sources
     >>> ask([SurveyEntry("A Paper that Nobody Wrote")], open_sources("bundled"))[0].verdict
     <Verdict.UNMATCHED: 'unmatched'>
     """
@@ -117,21 +77,3 @@ def _bar(number: int, shown: bool | None) -> "tqdm[NoReturn]":
     if shown is None:
         shown = sys.stderr.isatty() or "ipykernel" in sys.modules
     return tqdm(total=number, unit="entries", disable=not shown, leave=False, delay=0.5)
-
-
-@frozen
-class _Kept:
-    """A source of which only kept answers are used: what is not kept is not there."""
-
-    source: Source
-
-    @property
-    def name(self) -> str:
-        return self.source.name
-
-    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
-        yield from (() if isinstance(answer, SourceError) else answer for answer in self.source.lookup(identifiers))
-
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        for answer in self.source.search(entries, limit=limit):
-            yield () if isinstance(answer, SourceError) else answer

@@ -12,7 +12,7 @@ from affbib.bib.crosswalk import record_of, record_of_entry
 from affbib.checks.rules import check
 from affbib.errors import SourceError
 from affbib.match.decision import decide, weigh
-from affbib.match.resolver import SourceSpec, ask, open_sources
+from affbib.match.resolver import ask
 from affbib.model.findings import Finding
 from affbib.model.frames import frame_of
 from affbib.model.identifiers import Identifier
@@ -27,6 +27,7 @@ from affbib.readers import read
 from affbib.readers.formats.jsonl import entry_of_fields
 from affbib.readers.formats.tabular import read_frame
 from affbib.sources import Source
+from affbib.sources.registry import SourceSpec, open_sources
 from affbib.text.folding import fold
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Where works come from: the plug-in point for metadata sources.
 
-`Crossref` asks the network, `Snapshot` a file; each is loaded when it is first used.
+`Crossref` asks the network, `Snapshot` a file; each is loaded when it is first used. `registry` knows all by name.
 """
 
 import logging
@@ -15,14 +15,15 @@ from affbib.model.works import Work
 
 if TYPE_CHECKING:
     from affbib.sources.crossref.source import Crossref
+    from affbib.sources.registry import SourceOptions
     from affbib.sources.snapshot.memory import Snapshot
 
-__all__ = ["Answer", "Crossref", "Snapshot", "Source"]
+__all__ = ["Answer", "Crossref", "Snapshot", "Source", "SourceOptions"]
 
 # A library says nothing unless its user wants it to.
 logging.getLogger("affbib").addHandler(logging.NullHandler())
 
-_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory"}
+_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory", "SourceOptions": "registry"}
 
 Answer = tuple[Work, ...] | SourceError
 """The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""

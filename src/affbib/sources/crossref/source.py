@@ -17,14 +17,15 @@ from affbib.model.identifiers import Identifier, parse_doi
 from affbib.model.survey import SurveyEntry
 from affbib.model.venues import find
 from affbib.model.works import Work
-from affbib.sources import Answer
+from affbib.sources import Answer, Source
 from affbib.sources.crossref.client import PAUSES, Message, NotFound, Service
 from affbib.sources.crossref.ieee_numbers import Journals
 from affbib.sources.crossref.schema import to_work
+from affbib.sources.registry import SourceOptions
 from affbib.sources.settings import Settings
 from affbib.text.folding import fold
 
-__all__ = ["Crossref"]
+__all__ = ["Crossref", "open_crossref"]
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -247,6 +248,35 @@ class Crossref:
             raise
         finally:
             threads.shutdown(cancel_futures=True)
+
+
+def open_crossref(options: SourceOptions) -> Source:
+    """Open the source `crossref`; offline, what is not kept is as if Crossref had nothing.
+
+    :raises SettingsError: the mailto, or a setting, cannot be used
+    """
+    crossref = Crossref(
+        settings=options.settings(), offline=options.offline, refresh=options.refresh, tell=options.tell
+    )
+    return _KeptAnswers(crossref) if options.offline else crossref
+
+
+@frozen
+class _KeptAnswers:
+    """A source of which only kept answers are used: an empty answer for what is not kept."""
+
+    source: Source
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        yield from (() if isinstance(answer, SourceError) else answer for answer in self.source.lookup(identifiers))
+
+    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
+        for answer in self.source.search(entries, limit=limit):
+            yield () if isinstance(answer, SourceError) else answer
 
 
 @frozen

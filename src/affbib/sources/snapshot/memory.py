@@ -24,9 +24,10 @@ from affbib.sources.crossref.schema import to_work
 from affbib.text.folding import words
 
 if TYPE_CHECKING:
+    from affbib.sources.registry import SourceOptions
     from affbib.sources.snapshot.index import Index
 
-__all__ = ["Snapshot", "bundled"]
+__all__ = ["Snapshot", "bundled", "open_bundled"]
 
 _LONGEST_LINE = 4_000_000
 """Bytes; the longest message of Crossref's public data, a paper with thousands of authors, has about a million."""
@@ -41,6 +42,11 @@ def bundled() -> "Snapshot":
     """
     with resources.files("affbib").joinpath("data/affective.jsonl").open("rb") as file:
         return Snapshot.read(file, name="bundled")
+
+
+def open_bundled(options: "SourceOptions") -> "Snapshot":
+    """Open the source `bundled`, which no option changes."""
+    return bundled()
 
 
 @define(eq=False)

@@ -1,0 +1,195 @@
+"""Names of sources: affbib's own, those of installed packages, and what is wrong with one."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import affbib
+from affbib.errors import SettingsError, SnapshotError, SourceUnavailable
+from affbib.model.identifiers import Identifier
+from affbib.sources import Source, SourceOptions
+from affbib.sources.registry import OWN, is_path, open_sources, source_names
+from tests.conftest import ROOT, Command
+from tests.docs.test_examples import blocks_of
+from tests.plugins import install
+
+PAGE = ROOT / "docs" / "how-to" / "sources.md"
+CODE = """
+from affbib.errors import SourceUnavailable
+
+class Shelf:
+    name = "shelf"
+
+    def __init__(self, options):
+        self.options = options
+
+    def lookup(self, identifiers):
+        yield from (() for _ in identifiers)
+
+    def search(self, entries, *, limit=10):
+        yield from (() for _ in entries)
+
+def busy(options):
+    raise SourceUnavailable("is being repaired", "shelf")
+
+def broken(options):
+    raise KeyError("no such row")
+
+def empty(options):
+    return None
+"""
+
+
+def _can_build() -> bool:
+    try:
+        return find_spec("pip") is not None and int(version("setuptools").partition(".")[0]) > 70
+    except PackageNotFoundError:
+        return False
+
+
+Plug = Callable[..., None]
+
+
+@pytest.fixture
+def plug(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plug:
+    """Install a package whose sources are those of the module `shelf_of_a_test`, for this process."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "shelf_of_a_test.py").write_text(CODE, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, "shelf_of_a_test", raising=False)
+
+    def installed(package: str = "a-shelf", **sources: str) -> None:
+        points = {name: value if ":" in value else f"shelf_of_a_test:{value}" for name, value in sources.items()}
+        install(folder, package, {"affbib.sources": points})
+
+    return installed
+
+
+def files_of_the_page(folder: Path) -> None:
+    """Write the files that the how-to tells a stranger to write."""
+    for block in blocks_of(PAGE):
+        head, _, rest = block.code.partition("\n")
+        if head.startswith("# ") and "." in head:
+            (folder / head.removeprefix("# ")).write_text(rest, encoding="utf-8")
+
+
+def test_own_names_are_always_there(plug: Plug) -> None:
+    assert set(source_names()) >= {"bundled", "crossref"} == set(OWN)
+    assert source_names() == tuple(sorted(source_names()))
+    # A package cannot take their place: nobody is asked in their name.
+    plug(bundled="broken")
+    assert source_names().count("bundled") == 1
+    (source,) = open_sources("bundled")
+    assert next(iter(source.lookup([Identifier("ieee", "9472932")])))
+
+
+def test_an_installed_source_is_opened_by_its_name(plug: Plug, tmp_path: Path) -> None:
+    plug(shelf="Shelf", other="Shelf")
+    assert {"shelf", "other"} <= set(source_names())
+    told: list[str] = []
+    options = {"offline": True, "mailto": "me@example.org", "refresh": True, "tell": told.append}
+    shelf, bundled = open_sources(["shelf", "bundled"], **options)  # type: ignore[arg-type]
+    assert (shelf.name, bundled.name) == ("shelf", "bundled")
+    assert shelf.options == SourceOptions("me@example.org", True, True, told.append)  # type: ignore[attr-defined]
+    assert shelf.options.settings().mailto == "me@example.org"  # type: ignore[attr-defined]
+    assert affbib.resolve(["A Title"], source="shelf")[0].verdict == "unmatched"
+
+
+def test_objects_and_paths_are_sources_too(plug: Plug, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plug(shelf="Shelf")
+    (source,) = open_sources("shelf")
+    assert isinstance(source, Source)
+    assert open_sources(source) == (source,)
+    works = (ROOT / "src" / "affbib" / "data" / "affective.jsonl").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    for name in ("works.jsonl", "works", "shelf"):
+        (tmp_path / name).write_bytes(works)
+    assert [one.name for one in open_sources(["works.jsonl", "works", "./shelf", Path("shelf")])] == [
+        "works.jsonl", "works", "shelf", "shelf",
+    ]  # fmt: skip
+    # The name of a source is a name first.
+    assert open_sources("shelf")[0].__class__.__name__ == "Shelf"
+    assert list(map(is_path, ("a/b", "a.b", ".", "shelf", ""))) == [True, True, True, False, False]
+    with pytest.raises(SnapshotError, match=r"nowhere\.jsonl: cannot be read"):
+        open_sources("nowhere.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [
+        ({}, r"no source is named 'shelf'; there are .*bundled, crossref.*, and paths"),
+        ({"shelf": "no_such_module:Shelf"}, r"'shelf' of the package a-shelf cannot be opened \(ModuleNotFoundError"),
+        ({"shelf": "Nothing"}, r"cannot be opened \(AttributeError"),
+        ({"shelf": "not a name"}, r"cannot be opened"),
+        ({"shelf": "broken"}, r"cannot be opened \(KeyError: 'no such row'\)"),
+        ({"shelf": "empty"}, r"is no source: NoneType lacks a method"),
+    ],
+    ids=["unknown", "no module", "no attribute", "no entry point", "raises", "no source"],
+)
+def test_what_is_wrong_with_a_source_is_said(plug: Plug, sources: Mapping[str, str], message: str) -> None:
+    plug(**sources)
+    with pytest.raises(SettingsError, match=message):
+        open_sources("shelf")
+    # Nobody else is disturbed.
+    assert open_sources("bundled")
+
+
+def test_two_packages_with_one_name(plug: Plug) -> None:
+    plug(shelf="Shelf")
+    plug("b-shelf", shelf="Shelf")
+    with pytest.raises(SettingsError, match=r"'shelf' is offered more than once \(a-shelf, b-shelf\)"):
+        open_sources("shelf")
+    assert source_names().count("shelf") == 1
+
+
+def test_what_a_source_says_itself_is_passed_on(plug: Plug) -> None:
+    plug(shelf="busy")
+    with pytest.raises(SourceUnavailable, match="shelf: is being repaired"):
+        open_sources("shelf")
+
+
+@pytest.mark.parametrize(
+    ("sources", "status", "message"),
+    [
+        ({}, 2, "'shelf' is neither bundled nor crossref"),
+        ({"shelf": "broken"}, 2, "cannot be opened (KeyError"),
+        ({"shelf": "busy"}, 4, "shelf: is being repaired"),
+        ({"shelf": "Shelf"}, 0, "1 unmatched"),
+    ],
+    ids=["unknown", "raises", "unavailable", "good"],
+)
+def test_the_command_line_says_it_too(
+    affbib: Command, plug: Plug, tmp_path: Path, sources: Mapping[str, str], status: int, message: str
+) -> None:
+    plug(**sources)
+    (tmp_path / "list.md").write_text(
+        "# Papers\n\n- **A Title of Note**, Ann Lee, 2020 [paper](https://example.org/a)\n", encoding="utf-8"
+    )
+    environment = {"PYTHONPATH": f"{ROOT / 'src'}:{tmp_path / 'site'}"}
+    done = affbib("build", "list.md", "--source", "shelf", env=environment)
+    assert (done.returncode, message in done.stderr) == (status, True), done.stderr
+    assert "Traceback" not in done.stderr
+    if sources:
+        assert "Ask bundled, crossref, shelf or a PATH" in affbib("build", "--help", env=environment).stdout
+
+
+@pytest.mark.skipif(not _can_build(), reason="needs pip, and setuptools 71 or later")
+def test_a_stranger_follows_the_how_to(affbib: Command, tmp_path: Path) -> None:
+    files_of_the_page(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "list.md", "pyproject.toml", "shelf.csv", "shelf.py", "test_shelf.py",
+    }  # fmt: skip
+    site = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*pip, "--target", str(site), "."], cwd=tmp_path, check=True, capture_output=True)
+    (tmp_path / "shelf.py").unlink()
+    environment = {"PYTHONPATH": f"{ROOT / 'src'}:{site}"}
+    done = affbib("build", "list.md", "--source", "shelf", env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "10.5555/12345678" in (tmp_path / "references.bib").read_text(encoding="utf-8")
