@@ -18,10 +18,9 @@ from threading import Event
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import habanero
-import habanero.request
 import httpx2
 import pytest
+from habanero import request_class
 
 import affbib
 from affbib.errors import MalformedResponse, SourceError, SourceRefused, SourceUnavailable
@@ -586,19 +585,6 @@ def test_nothing_of_the_network_is_loaded_before_it_is_needed(tmp_path: Path) ->
     assert done.stdout.strip() == "[]", done.stderr
 
 
-def test_the_installed_habanero_is_one_that_is_known(server: Loopback, make: Make) -> None:
-    from affbib.sources.crossref.habanero_client import _over
-
-    assert _over() is not None
-    list(make().lookup([doi(1)]))
-    # The user's own habanero, in the same process, is as it was.
-    assert habanero.request.request.__globals__["httpx2"] is httpx2
-    said = habanero.Crossref(base_url=server.url).works(ids="10.5555/kettle.2")
-    assert said["message"]["DOI"] == "10.5555/Kettle.2"
-    assert "affbib" not in server.arrivals[-1].headers["user-agent"]
-    assert "mailto" not in server.arrivals[-1].query
-
-
 def test_the_connection_is_shared(server: Loopback, make: Make) -> None:
     source = make()
     list(source.search([entry(number) for number in range(30)]))
@@ -608,7 +594,7 @@ def test_the_connection_is_shared(server: Loopback, make: Make) -> None:
 def test_another_habanero_is_used_as_it_is(server: Loopback, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [doi(1), Identifier("doi", "10.5555/a,b"), Identifier("doi", "10.5555/nowhere")]
     source = make(pauses=())
-    monkeypatch.setattr(habanero.request, "request", print)
+    monkeypatch.setattr(request_class.Request, "do_request", print)
     with pytest.warns(UserWarning, match="not one that affbib knows"):
         source._service._open()
     monkeypatch.undo()

@@ -96,7 +96,7 @@ class Service:
         """Ask for a list of works; nothing is looked up or kept."""
         return _items(
             self._message(
-                lambda it: it.works(filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})), stop
+                lambda it: it.list_works(filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})), stop
             )
         )
 
@@ -106,7 +106,9 @@ class Service:
         kept = self.kept(question)
         if kept is None:
             message = self._message(
-                lambda it: it.works(filters=filters, rows=_PAGE, select="DOI,title,resource", cursor=cursor, stop=stop),
+                lambda it: it.list_works(
+                    filters=filters, rows=_PAGE, select="DOI,title,resource", cursor=cursor, stop=stop
+                ),
                 stop,
             )
             total, following = message.get("total-results"), message.get("next-cursor")

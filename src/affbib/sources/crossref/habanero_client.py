@@ -1,20 +1,19 @@
 """habanero, the Crossref client, over affbib's shared connection.
 
-habanero opens a connection for each request. A copy of its request function whose globals hold, in place of its HTTP
-library, a shim, sends through ours; habanero itself, which the user may use in the same process, stays as it is. Where
-a version of habanero has no such function, habanero is used unmodified, with a warning.
+habanero opens a connection for each request. Its class `Request` makes the address, the filters and the parameters, and
+sends them in a method of its own; a subclass sends them through the shared connection instead. habanero itself, which
+the user may use in the same process, stays as it is. Where a version of habanero does not work so, it is used
+unmodified, with a warning.
 """
 
 import json
 import warnings
 from collections.abc import Callable, Mapping
 from threading import Event
-from types import FunctionType, SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
 import habanero
-import habanero.request
 import httpx2
 from attrs import frozen
 
@@ -22,6 +21,12 @@ from affbib import __version__
 from affbib.errors import SourceError, SourceRefused, SourceUnavailable
 from affbib.sources.crossref.transport import Wire
 from affbib.sources.settings import Settings
+
+try:
+    from habanero.habanero_utils import check_json, make_ua
+    from habanero.request_class import Request
+except ImportError:  # a version that affbib does not know: `_is_known` says so
+    Request = object
 
 __all__ = ["Habanero", "Reply"]
 
@@ -36,19 +41,19 @@ class Reply:
     fault: Exception | None = None
 
 
-class Habanero:
-    """Crossref's works as habanero asks for them: `works` for lists, `work` for one DOI."""
+class Habanero(habanero.Crossref):  # type: ignore[misc]
+    """habanero's client, with two more ways to ask for works: `work` for one DOI, `list_works` for a list."""
 
     def __init__(self, settings: Settings, wire: Wire) -> None:
-        self._wire = wire
-        self._client = habanero.Crossref(
+        super().__init__(
             base_url=settings.crossref_url,
             mailto=settings.mailto,
             ua_string=f"affbib/{__version__}",
             timeout=wire.timeout,
         )
-        self._over = _over()
-        if self._over is None:
+        self._wire = wire
+        self._shares = _is_known()
+        if not self._shares:
             warnings.warn(
                 f"habanero {habanero.__version__} is not one that affbib knows: each request opens a connection, "
                 "and a token is not sent",
@@ -57,12 +62,12 @@ class Habanero:
 
     def work(self, doi: str, *, stop: Event) -> Reply:
         """Ask for one DOI."""
-        ids = [quote(doi, safe="")]
-        if self._over is None:
-            return self._plainly("single", stop, lambda: self._client.works(ids=ids))
-        return self._ask(self._over, "single", stop, path="/works/", ids=ids)
+        quoted = quote(doi, safe="")
+        if not self._shares:
+            return self._plainly("single", stop, lambda: self.works(ids=[quoted]))
+        return self._shared("single", stop, f"/works/{quoted}")
 
-    def works(
+    def list_works(
         self,
         *,
         stop: Event,
@@ -75,31 +80,25 @@ class Habanero:
         """Ask for a list; `queries` are field queries, such as `query_bibliographic`."""
         # habanero writes into what it is given.
         fresh = {name: list(value) if isinstance(value, tuple) else value for name, value in (filters or {}).items()}
-        said = {"filter": fresh or None, "limit": rows, "select": select, **queries}
-        if self._over is None:
-            return self._plainly("list", stop, lambda: self._client.works(**said))
-        return self._ask(self._over, "list", stop, path="/works", cursor=cursor, **said)
+        parameters = {"filter": fresh or None, "limit": rows, "select": select, **queries}
+        if not self._shares:
+            return self._plainly("list", stop, lambda: self.works(**parameters))
+        return self._shared("list", stop, "/works", cursor=cursor, **parameters)
 
-    def _ask(self, over: "_Over", kind: str, stop: Event, **said: Any) -> Reply:
+    def _shared(self, kind: str, stop: Event, path: str, **parameters: Any) -> Reply:
         answers: list[httpx2.Response] = []
 
-        def get(url: str, *, params: Mapping[str, str], headers: Mapping[str, str], timeout: float) -> httpx2.Response:
+        def send(url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> None:
             answers.append(self._wire.get(url, kind=kind, params=params, headers=headers, stop=stop))
-            return answers[-1]
 
-        fault: Exception | None = None
-        body: object = None
         try:
-            body = over(get)(self._client, **said)
+            _Request(self, path, send, **parameters).do_request()
         except SourceError:
             raise
-        except Exception as caught:
-            # One fault is an error of five kinds here, and an odd body one of any kind; the status says what it is.
-            fault = caught
-        if not answers:
+        except Exception as fault:
+            # It checks what it is asked to send.
             raise SourceRefused(f"habanero did not ask: {type(fault).__name__}", "crossref") from fault
-        answer = answers[-1]
-        return Reply(answer.status_code, answer.headers, body if fault is None else _json(answer.content), fault)
+        return _reply(answers[0])
 
     def _plainly(self, kind: str, stop: Event, ask: Callable[[], object]) -> Reply:
         limiter = self._wire.limiter(self._wire.crossref)
@@ -118,26 +117,48 @@ class Habanero:
             return reply
 
 
+_Send = Callable[[str, Mapping[str, str], Mapping[str, str]], None]
+
+
+class _Request(Request):  # type: ignore[misc]
+    """A request of habanero's that is sent by a function, which takes its address, parameters and headers."""
+
+    def __init__(self, client: habanero.Crossref, path: str, send: _Send, **parameters: Any) -> None:
+        super().__init__(client.mailto, client.ua_string, client.timeout, client.base_url, path, **parameters)
+        self._send = send
+
+    def _req(self, payload: Mapping[str, str], should_warn: bool) -> None:
+        # To have no answer ends habanero's part: it would go on to the next page by itself.
+        self._send(self._url(), payload, make_ua(self.mailto, self.ua_string))
+
+
+def _is_known() -> bool:
+    """Tell whether habanero makes a request as it did, and lets a subclass send it; nothing is sent to find out."""
+    sent: list[object] = []
+    asked = {"filter": {"doi": ["10.1/a", "10.1/b"]}, "limit": 2, "select": "DOI", "cursor": "*", "query_title": "t"}
+    expected = {"filter": "doi:10.1/a,doi:10.1/b", "rows": "2", "select": "DOI", "cursor": "*", "query.title": "t"}
+    try:
+        # Whatever sends it all the same has no address to send it to.
+        nowhere = habanero.Crossref(base_url="")
+        _Request(nowhere, "/works", lambda url, params, _: sent.extend((url, params)), **asked).do_request()
+    except Exception:
+        return False
+    return sent == ["works", expected]
+
+
+def _reply(answer: httpx2.Response) -> Reply:
+    """Return an answer as habanero would judge it: by its status, its type of content and its JSON."""
+    try:
+        answer.raise_for_status()
+        check_json(answer)
+        return Reply(answer.status_code, answer.headers, answer.json())
+    except Exception as fault:
+        # One fault is an error of five kinds here, and an odd body one of any kind; the status says what it is.
+        return Reply(answer.status_code, answer.headers, _json(answer.content), fault)
+
+
 def _json(content: bytes) -> object:
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
         return None
-
-
-_Over = Callable[[Callable[..., httpx2.Response]], Callable[..., object]]
-
-
-def _over() -> _Over | None:
-    """Return what makes habanero's request function send through another `get`, if it is as it was."""
-    request = getattr(habanero.request, "request", None)
-    if not isinstance(request, FunctionType) or request.__globals__.get("httpx2") is not httpx2:
-        return None
-    if not {"httpx2", "get"} <= set(request.__code__.co_names) or request.__closure__:
-        return None
-
-    def over(get: Callable[..., httpx2.Response]) -> Callable[..., object]:
-        shim = SimpleNamespace(get=get, HTTPStatusError=httpx2.HTTPStatusError, HTTPError=httpx2.HTTPError)
-        return FunctionType(request.__code__, {**request.__globals__, "httpx2": shim}, "request", request.__defaults__)
-
-    return over
