@@ -200,7 +200,7 @@ def main() -> None:
         for file in files:
             made = written(file, absent, chance)
             bib = BibFile(made.text.encode())
-            outcomes = revise(bib, [index], progress=False).outcomes
+            outcomes = revise(bib, source=index, progress=False).outcomes
             told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(outcomes.items()))
             counts = scored(made, bib)
             totals = [total + number for total, number in zip(totals, counts, strict=True)]
@@ -235,7 +235,7 @@ def accused(records: list[tuple[frozenset[str], Record]], shift: int, index: Ind
     made = BibFile(written(records, 0, chance).text.encode())
     for number in range(len(records)):
         made[f"ref{number}"]["doi"] = min(records[(number + shift) % len(records)][0])
-    findings = revise(BibFile(bytes(made)), [index], progress=False).findings
+    findings = revise(BibFile(bytes(made)), source=index, progress=False).findings
     return sum(finding.code == "doi-of-another-work" for finding in findings)
 
 

@@ -159,7 +159,7 @@ def _peers(answered: Sequence[Answered]) -> None:
     for name, rule in RULES.items():
         given = right = 0
         for one in answered:
-            best = max(((rule(one.entry, work), work.doi) for work in one.works), default=(0.0, ""))
+            best = max(((rule(one.entry, work), work.doi or "") for work in one.works), default=(0.0, ""))
             given += best[0] > 0
             right += best[0] > 0 and best[1] in one.gold
         print(f"| {name} | {right / max(1, given):.3f} | {right / answerable:.3f} | {given - right} |")

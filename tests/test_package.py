@@ -19,6 +19,54 @@ def test_importing_affbib_is_light() -> None:
     assert done.stdout.strip() == "[]", done.stderr
 
 
+def test_the_public_face_is_this() -> None:
+    """What is public is promised: a name more or less is a decision, told in the changelog."""
+    assert affbib.__all__ == [
+        "AffbibError",
+        "BibEntry",
+        "BibFile",
+        "Bibliography",
+        "Build",
+        "Candidate",
+        "Citation",
+        "Citations",
+        "Decision",
+        "Edit",
+        "Event",
+        "Evidence",
+        "Finding",
+        "Identifier",
+        "Link",
+        "Lock",
+        "Match",
+        "Name",
+        "PartialDate",
+        "Record",
+        "Reference",
+        "Revision",
+        "Severity",
+        "Span",
+        "Survey",
+        "SurveyEntry",
+        "Verdict",
+        "Work",
+        "build",
+        "cite",
+        "errors",
+        "plot",
+        "read",
+        "read_bib",
+        "resolve",
+        "revise",
+        "sources",
+    ]
+
+
+def test_the_house_has_few_rooms_at_its_entrance() -> None:
+    there = {path.name for path in (ROOT / "src" / "affbib").iterdir()} - {"__pycache__", "py.typed"}
+    assert len([name for name in there if not name.startswith("__")]) <= 16
+
+
 def test_every_public_name_is_there() -> None:
     for name in affbib.__all__:
         assert getattr(affbib, name).__doc__

@@ -14,19 +14,31 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_HOMES = {
+HOMES = {
     "AffbibError": "errors",
+    "BibEntry": "bib.document",
     "BibFile": "bib.document",
     "Bibliography": "model.records",
     "Build": "project.build",
+    "Candidate": "model.matches",
     "Citation": "citations.citation",
     "Citations": "citations.citation",
+    "Decision": "model.lock",
+    "Edit": "text.edits",
+    "Event": "model.works",
+    "Evidence": "model.matches",
     "Finding": "model.findings",
+    "Identifier": "model.identifiers",
+    "Link": "model.survey",
     "Lock": "model.lock",
     "Match": "model.matches",
     "Name": "model.names",
+    "PartialDate": "model.works",
     "Record": "model.records",
+    "Reference": "model.references",
+    "Revision": "enrich.document",
     "Severity": "model.findings",
+    "Span": "text.edits",
     "Survey": "model.survey",
     "SurveyEntry": "model.survey",
     "Verdict": "model.matches",
@@ -36,57 +48,80 @@ _HOMES = {
     "read": "readers",
     "read_bib": "bib.document",
     "resolve": "project.build",
+    "revise": "enrich.document",
 }
+"""The module of each public name."""
+
+_MODULES = {"errors": "errors", "plot": "show.plot", "sources": "sources"}
+"""The module that each public name of a module stands for."""
 
 __all__ = [
     "AffbibError",
+    "BibEntry",
     "BibFile",
     "Bibliography",
     "Build",
+    "Candidate",
     "Citation",
     "Citations",
+    "Decision",
+    "Edit",
+    "Event",
+    "Evidence",
     "Finding",
+    "Identifier",
+    "Link",
     "Lock",
     "Match",
     "Name",
+    "PartialDate",
     "Record",
+    "Reference",
+    "Revision",
     "Severity",
+    "Span",
     "Survey",
     "SurveyEntry",
     "Verdict",
     "Work",
     "build",
     "cite",
+    "errors",
     "plot",
     "read",
     "read_bib",
     "resolve",
+    "revise",
     "sources",
 ]
 
 if TYPE_CHECKING:
-    from affbib import sources
-    from affbib.bib.document import BibFile, read_bib
+    from affbib import errors, sources
+    from affbib.bib.document import BibEntry, BibFile, read_bib
     from affbib.citations.citation import Citation, Citations, cite
+    from affbib.enrich.document import Revision, revise
     from affbib.errors import AffbibError
     from affbib.model.findings import Finding, Severity
-    from affbib.model.lock import Lock
-    from affbib.model.matches import Match, Verdict
+    from affbib.model.identifiers import Identifier
+    from affbib.model.lock import Decision, Lock
+    from affbib.model.matches import Candidate, Evidence, Match, Verdict
     from affbib.model.names import Name
     from affbib.model.records import Bibliography, Record
-    from affbib.model.survey import Survey, SurveyEntry
-    from affbib.model.works import Work
+    from affbib.model.references import Reference
+    from affbib.model.survey import Link, Survey, SurveyEntry
+    from affbib.model.works import Event, PartialDate, Work
     from affbib.project.build import Build, build, resolve
     from affbib.readers import read
     from affbib.show import plot
+    from affbib.text.edits import Edit, Span
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("plot", "sources"):
-        return import_module({"plot": "affbib.show.plot", "sources": "affbib.sources"}[name])
-    if name not in _HOMES:
+    if name in _MODULES:
+        return import_module(f"affbib.{_MODULES[name]}")
+    if name not in HOMES:
         raise AttributeError(f"module 'affbib' has no attribute {name!r}")
-    value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"affbib.{HOMES[name]}"), name)
     globals()[name] = value
     return value
 

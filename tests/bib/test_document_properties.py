@@ -199,4 +199,4 @@ def test_any_entry_asks_or_is_left_out(text: str) -> None:
     for entry in BibFile(text.encode("utf-8", "replace")).values():
         with contextlib.suppress(BibtexError):
             question = question_of(entry)
-            assert question.left_out or question.asked.title or question.asked.identifiers
+            assert question.left_out or question.reference.title or question.reference.identifiers

@@ -23,11 +23,15 @@ WORK = Work(
 ENTRY = SurveyEntry(WORK.title, (LEE, WU), venue="Maps", year=2021, line=7, path="list.md")
 
 
+def checked(matches: Sequence[Match], keys: Sequence[str]) -> Sequence[Finding]:
+    return check([match.reference for match in matches if isinstance(match.reference, SurveyEntry)], matches, keys)
+
+
 def found(entry: SurveyEntry, work: Work = WORK, **more: object) -> list[Finding]:
     evidence = more.pop("evidence", Evidence(1.0))
     assert isinstance(evidence, Evidence)
     match = Match(entry, Verdict.MATCHED, (Candidate(work, 1.0, evidence),))
-    return list(check([evolve(match, **more)], ["key"]))
+    return list(checked([evolve(match, **more)], ["key"]))
 
 
 def told(findings: Sequence[Finding]) -> list[tuple[str, str | None, str | None]]:
@@ -131,7 +135,7 @@ def pair(evidence: Evidence, titles: tuple[str, str]) -> list[Finding]:
         Match(first, Verdict.CONFLICTING, (Candidate(WORK, 0.9, evidence),), (OTHER,), ("reason",)),
         Match(second, Verdict.CONFLICTING, (Candidate(OTHER, 0.9, evidence),), (WORK,), ("reason",)),
     ]
-    return [finding for finding in check(matches, ["a", "b"]) if finding.severity is Severity.ERROR]
+    return [finding for finding in checked(matches, ["a", "b"]) if finding.severity is Severity.ERROR]
 
 
 def test_exchanged_titles_and_links_name_each_other() -> None:
@@ -156,7 +160,7 @@ def test_a_contradiction_is_an_error_that_names_the_other_work() -> None:
 
 def test_verdicts_without_a_work_are_findings() -> None:
     codes = {
-        verdict: [finding.code for finding in check([Match(ENTRY, verdict, others=(WORK, OTHER))], ["k"])]
+        verdict: [finding.code for finding in checked([Match(ENTRY, verdict, others=(WORK, OTHER))], ["k"])]
         for verdict in (Verdict.AMBIGUOUS, Verdict.UNMATCHED, Verdict.UNASKED)
     }
     assert codes == {
@@ -174,13 +178,13 @@ def test_one_link_on_two_papers_and_one_paper_on_two_lines() -> None:
         Match(evolve(ENTRY, links=same, line=2), Verdict.UNASKED),
         Match(evolve(ENTRY, line=3), Verdict.UNASKED),
     ]
-    said = [(it.code, it.line) for it in check(matches, ["a", "b", "a"]) if it.code != "unasked"]
+    said = [(it.code, it.line) for it in checked(matches, ["a", "b", "a"]) if it.code != "unasked"]
     assert said == [("repeated-entry", 3), ("same-link", 1), ("same-link", 2)]
 
 
 def test_one_link_on_thousands_of_papers_names_a_few_of_them() -> None:
     link = (Link("paper", "https://example.org/list"),)
     matches = [Match(evolve(ENTRY, links=link, line=at), Verdict.UNASKED) for at in range(1, 5001)]
-    said = [it for it in check(matches, [f"k{at}" for at in range(5000)]) if it.code == "same-link"]
+    said = [it for it in checked(matches, [f"k{at}" for at in range(5000)]) if it.code == "same-link"]
     assert len(said) == 5000
     assert said[0].message.endswith("on line 2, 3, 4, 5, 6 and 4994 more")

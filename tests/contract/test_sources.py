@@ -10,7 +10,7 @@ from attrs import evolve
 
 from affbib.errors import SourceUnavailable
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.sources import Answer, Source, SourceOptions
 from affbib.sources.contract import PROMISES, check_source
@@ -82,7 +82,7 @@ def test_a_source_keeps_its_promises(source: Source, promise: Callable[[Source, 
 
 
 def test_a_work_is_the_same_whoever_brings_it(source: Source) -> None:
-    answers = source.lookup([Identifier("doi", work.doi) for work in KNOWN])
+    answers = source.lookup([work.id for work in KNOWN])
     for known, answer in zip(KNOWN, answers, strict=True):
         assert isinstance(answer, tuple)
         (work,) = answer
@@ -103,8 +103,8 @@ class Shelf:
     def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         return bundled().lookup(identifiers)
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        return bundled().search(entries, limit=limit)
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        return bundled().search(references, limit=limit)
 
 
 class Nameless(Shelf):
@@ -127,8 +127,8 @@ class Hasty(Shelf):
 
 
 class Confused(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        yield from reversed(list(super().search(entries, limit=limit)))
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        yield from reversed(list(super().search(references, limit=limit)))
 
 
 class Anonymous(Shelf):
@@ -139,21 +139,21 @@ class Anonymous(Shelf):
 
 
 class Generous(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        yield from super().search(entries, limit=limit + 1)
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        yield from super().search(references, limit=limit + 1)
 
 
 class Repeating(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        for answer in super().search(entries, limit=limit):
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        for answer in super().search(references, limit=limit):
             assert isinstance(answer, tuple)
             yield (answer[:1] * 2)[:limit]
 
 
 class Talkative(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        yield from super().search(entries, limit=limit)
-        if not entries:
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        yield from super().search(references, limit=limit)
+        if not references:
             yield ()
 
 
@@ -163,13 +163,13 @@ class Eager(Shelf):
 
 
 class Listing(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        yield from map(list, super().search(entries, limit=limit))  # type: ignore[arg-type]
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        yield from map(list, super().search(references, limit=limit))  # type: ignore[arg-type]
 
 
 class Fragile(Shelf):
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        yield from (answer if entries[0].title else None for answer in super().search(entries, limit=limit))  # type: ignore[misc]
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        yield from (answer if references[0].title else None for answer in super().search(references, limit=limit))  # type: ignore[misc]
 
 
 class Credulous(Shelf):

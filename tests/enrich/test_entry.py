@@ -7,6 +7,7 @@ from affbib.bib.document import BibFile
 from affbib.enrich.entry import Change, change_of, question_of
 from affbib.match.decision import decide
 from affbib.model.findings import Severity
+from affbib.model.identifiers import Identifier
 from affbib.model.matches import Match, Verdict
 from affbib.model.names import Name
 from affbib.model.works import PartialDate, Work
@@ -35,7 +36,7 @@ PREPRINT = ENTRY.replace("Journal of Quiet Machines", "arXiv preprint arXiv:2001
 def changed(text: str, *works: Work, **options: object) -> Change:
     entry = next(iter(BibFile(text.encode()).values()))
     question = question_of(entry, "refs.bib")
-    return change_of(entry, question, decide(question.asked, works), **options)  # type: ignore[arg-type]
+    return change_of(entry, question, decide(question.reference, works), **options)  # type: ignore[arg-type]
 
 
 def codes(change: Change) -> list[tuple[str, Severity]]:
@@ -71,7 +72,7 @@ def test_what_an_entry_asks() -> None:
         b" url = {https://ieeexplore.ieee.org/document/12}}\n"
         b"@proceedings{whole, title = q # { Machines}, doi = {10.1000/whole}}"
     )
-    asked = question_of(bib["k"], "refs.bib").asked
+    asked = question_of(bib["k"], "refs.bib").reference
     assert (asked.title, asked.venue, asked.year, asked.line) == ("A GAN: Or ø", "Quiet Machines", 2020, 2)
     assert (asked.authors, asked.authors_truncated, asked.path) == ((Name("Lee", "Ann"),), True, "refs.bib")
     assert list(map(str, asked.identifiers)) == ["doi:10.1000/a_b", "arxiv:2001.00001", "ieee:12"]
@@ -101,7 +102,7 @@ def test_values_that_are_there_stay() -> None:
 
 def test_what_is_not_matched_is_a_finding() -> None:
     assert codes(changed(ENTRY, OTHER)) == [("unmatched", Severity.WARNING)]
-    twin = changed(ENTRY, PAPER, evolve(PAPER, doi="10.1000/twin"))
+    twin = changed(ENTRY, PAPER, evolve(PAPER, id=Identifier("doi", "10.1000/twin")))
     assert (twin.fields, codes(twin)) == ({}, [("ambiguous", Severity.ERROR)])
     assert "10.1000/paper" in twin.findings[0].message
     assert "10.1000/twin" in twin.findings[0].message
@@ -119,7 +120,7 @@ def test_a_doi_of_another_work_is_a_finding() -> None:
         assert change.findings[0].found == "10.1000/other"
     assert codes(changed(wrong)) == [("unknown-doi", Severity.INFO)]
     question = question_of(BibFile(wrong.encode())["lee"], "refs.bib")
-    unasked = Match(question.asked, Verdict.UNASKED)
+    unasked = Match(question.reference, Verdict.UNASKED)
     assert codes(change_of(BibFile(wrong.encode())["lee"], question, unasked)) == [("unasked", Severity.ERROR)]
 
 
@@ -151,5 +152,5 @@ def test_preprints_are_replaced_when_asked_for_and_beyond_doubt() -> None:
     assert not {"author", "title"} & set(change.fields)
     less = changed(both, evolve(PAPER, authors=(PEOPLE[0], Name("Zu", "D."), *PEOPLE[2:])), update_preprints=True)
     assert (less.fields, codes(less)) == ({}, [("published", Severity.INFO)])
-    itself = evolve(PAPER, doi="10.1000/preprint", type="posted-content", container="")
+    itself = evolve(PAPER, id=Identifier("doi", "10.1000/preprint"), type="posted-content", container="")
     assert changed(PREPRINT, itself) == Change({"doi": "10.1000/preprint"})

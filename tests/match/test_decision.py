@@ -15,7 +15,7 @@ def people(*names):
 def work(doi, title, authors, container, year, *identifiers, **more):
     found = tuple(Identifier(*identifier.split(":", 1)) for identifier in identifiers)
     return Work(doi, title, "proceedings-article", authors=people(*authors), container=container,
-                issued=PartialDate(year), identifiers=found, **more)  # fmt: skip
+                issued=PartialDate(year), aliases=found, **more)  # fmt: skip
 
 
 def entry(title, *authors, venue=None, year=None, link=None):
@@ -110,7 +110,7 @@ def test_the_venue_tells_the_version():
 @pytest.mark.parametrize("venue", ["ACM MM", None])
 def test_preprint_link_resolves_to_the_published_work(venue):
     preprint = Work("10.48550/arxiv.2101.00001", JOY.title, "posted-content", authors=JOY.authors, container="arXiv",
-                    issued=PartialDate(2021), identifiers=(Identifier("arxiv", "2101.00001"),))  # fmt: skip
+                    issued=PartialDate(2021), aliases=(Identifier("arxiv", "2101.00001"),))  # fmt: skip
     said = entry(JOY.title, "Ann Lee", venue=venue, year=2021, link="https://arxiv.org/abs/2101.00001")
     for works in ([JOY], [preprint, JOY], [JOY, preprint]):
         found = decide(said, works)

@@ -14,7 +14,7 @@ WORK = Work(
     container="IEEE Transactions on Multimedia",
     printed=PartialDate(2023),
     online=PartialDate(2021),
-    identifiers=(Identifier("ieee", "1111111"),),
+    aliases=(Identifier("ieee", "1111111"),),
 )
 ENTRY = SurveyEntry("Joy in Street Music", (Name("Lee", "A."),), venue="TMM", year=2022)
 

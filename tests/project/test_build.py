@@ -14,6 +14,7 @@ from affbib.model.lock import Lock, Maker
 from affbib.model.matches import Verdict
 from affbib.model.names import Name
 from affbib.model.records import Bibliography
+from affbib.model.references import Reference
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.project import lockfile
 from affbib.project.build import build, resolve
@@ -53,9 +54,9 @@ class Counting:
         self.asked += len(identifiers)
         return self.works.lookup(identifiers)
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        self.asked += len(entries)
-        return self.works.search(entries, limit=limit)
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        self.asked += len(references)
+        return self.works.search(references, limit=limit)
 
 
 def test_every_entry_of_the_survey_has_its_own_record_with_a_doi_in_order(survey_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_every_entry_of_the_survey_has_its_own_record_with_a_doi_in_order(survey
     assert [match.doi for match in made.matches] == [work.doi for work in works]
     assert [record["doi"] for record in made.bibliography.values()] == [work.doi for work in works]
     assert len(made.bibliography) == len(made.matches) == 69
-    conflicting = [match.entry.line for match in made.matches if match.verdict is Verdict.CONFLICTING]
+    conflicting = [match.reference.line for match in made.matches if match.verdict is Verdict.CONFLICTING]
     told = {finding.line for finding in made.findings if finding.severity == "error"}
     assert set(conflicting) == told
 
@@ -142,12 +143,12 @@ def test_keys_that_were_given_to_two_stay_two() -> None:
 
 def test_a_person_decides() -> None:
     row = build(Survey((ENTRY,)), source="bundled", progress=False).lock.decisions[0]
-    other = evolve(row, doi="10.24963/ijcai.2022/190", decided_by=Maker.PERSON)
+    other = evolve(row, id="10.24963/ijcai.2022/190", decided_by=Maker.PERSON)
     made = build(Survey((ENTRY,)), source="bundled", lock=Lock((other,)), progress=False)
     assert made.bibliography["ji2021audio"]["title"] == "Automatic Recognition of Emotional Subgroups in Images"
-    none = build(Survey((ENTRY,)), source="bundled", lock=Lock((evolve(other, doi=None),)), progress=False)
+    none = build(Survey((ENTRY,)), source="bundled", lock=Lock((evolve(other, id=None),)), progress=False)
     assert none.matches[0].verdict is Verdict.UNMATCHED
-    unknown = evolve(other, doi="10.5555/known.to.me")
+    unknown = evolve(other, id="10.5555/known.to.me")
     own = build(Survey((ENTRY,)), source="bundled", lock=Lock((unknown,)), progress=False)
     assert own.bibliography["ji2021audio"]["doi"] == "10.5555/known.to.me"
     assert own.matches[0].work
@@ -200,7 +201,7 @@ def test_line_ends_changed_by_version_control_are_no_change(tmp_path: Path) -> N
 def test_resolve_answers_in_order() -> None:
     asked = [INVENTED, ENTRY, INVENTED]
     matches = resolve(asked, source="bundled", progress=False)
-    assert [match.entry for match in matches] == asked
+    assert [match.reference for match in matches] == asked
     assert [match.doi for match in matches] == [None, KNOWN, None]
 
 
@@ -254,7 +255,7 @@ def test_a_mended_title_keeps_its_key_whatever_its_links_are(survey_path: Path) 
 
 def test_an_unmatched_entry_keeps_its_key_and_a_pin_when_its_title_is_mended() -> None:
     first = build(Survey((INVENTED,)), source="bundled", progress=False)
-    pinned = Lock((evolve(first.lock.decisions[0], doi=KNOWN, decided_by=Maker.PERSON),))
+    pinned = Lock((evolve(first.lock.decisions[0], id=KNOWN, decided_by=Maker.PERSON),))
     mended = build(
         Survey((renamed(INVENTED, "A Papers that Nobody Wrote"),)), source="bundled", lock=pinned, progress=False
     )

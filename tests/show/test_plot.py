@@ -29,7 +29,8 @@ def survey() -> Survey:
 
 
 def built(*matches: Match) -> affbib.Build:
-    return affbib.Build(Survey(tuple(match.entry for match in matches)), Bibliography(), matches, (), Lock())
+    entries = tuple(match.reference for match in matches if isinstance(match.reference, SurveyEntry))
+    return affbib.Build(Survey(entries), Bibliography(), matches, (), Lock())
 
 
 def bars(ax: Axes) -> dict[str, int]:

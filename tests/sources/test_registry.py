@@ -31,8 +31,8 @@ class Shelf:
     def lookup(self, identifiers):
         yield from (() for _ in identifiers)
 
-    def search(self, entries, *, limit=10):
-        yield from (() for _ in entries)
+    def search(self, references, *, limit=10):
+        yield from (() for _ in references)
 
 def busy(options):
     raise SourceUnavailable("is being repaired", "shelf")

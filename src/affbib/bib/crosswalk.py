@@ -4,10 +4,11 @@ docs/reference/crosswalk.md is the table of what becomes of Crossref's types and
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from affbib.bib.writer import MONTHS
+from affbib.model.identifiers import Identifier
 from affbib.model.names import Name
 from affbib.model.records import Record
 from affbib.model.survey import SurveyEntry
@@ -78,14 +79,27 @@ def record_of(work: Work, entries: Sequence[SurveyEntry] = ()) -> Record:
         "address": work.publisher_location if in_book else "",
         "isbn": next(filter(_is_known_isbn, work.isbn), "") if in_book else "",
         "issn": next(iter(work.issn), ""),
-        "doi": work.doi,
-        # The resolver's address outlives the landing page's.
-        "url": f"https://doi.org/{quote(work.doi, safe='/:;().,-_~')}",
+        "doi": work.doi or "",
+        "url": _address(work),
+        **_eprint(work.identifiers if work.id.scheme == "arxiv" and not work.doi else ()),
         **_said(entries),
     }
     # BibTeX's styles take the authors or the editors of a book.
     editors = work.editors if type_ != "book" or not work.authors else ()
     return _record(type_, fields, work.authors, editors)
+
+
+def _address(work: Work) -> str:
+    """Return the address of a work: the resolver's, which outlives the landing page's, or else the landing page's."""
+    if work.doi:
+        return f"https://doi.org/{quote(work.doi, safe='/:;().,-_~')}"
+    return work.url or (work.id.value if work.id.scheme == "url" else "")
+
+
+def _eprint(identifiers: Iterable[Identifier]) -> dict[str, str]:
+    """Return arXiv's number as BibTeX's fields for it, nothing where there is none."""
+    arxiv = next((one.value for one in identifiers if one.scheme == "arxiv"), "")
+    return {"eprint": arxiv, "archiveprefix": "arXiv" if arxiv else ""}
 
 
 def record_of_entry(entries: Sequence[SurveyEntry]) -> Record:
@@ -101,14 +115,12 @@ def record_of_entry(entries: Sequence[SurveyEntry]) -> Record:
     venue = find(entry.venue) if entry.venue else None
     kind = venue.kind if venue else ""
     type_ = {"journal": "article", "conference": "inproceedings", "workshop": "inproceedings"}.get(kind, "misc")
-    arxiv = next((one.value for one in entry.identifiers if one.scheme == "arxiv"), "")
     fields = {
         "title": entry.title or "[Untitled]",
         _HOST[type_]: entry.venue or "",
         "year": str(entry.year or ""),
         "url": next((url for url in entry.urls("paper") if _is_web(url)), ""),
-        "eprint": arxiv,
-        "archiveprefix": "arXiv" if arxiv else "",
+        **_eprint(entry.identifiers),
         **_said(entries),
     }
     # BibTeX's word for "et al.".

@@ -8,12 +8,14 @@ count.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 from attrs import frozen
 from rapidfuzz.distance import Levenshtein
 
 from affbib.model.findings import Finding, Severity
 from affbib.model.identifiers import Identifier, identifiers_in
+from affbib.model.lock import Decision
 from affbib.model.matches import Evidence, Match, Verdict
 from affbib.model.names import Name
 from affbib.model.survey import SurveyEntry
@@ -34,21 +36,32 @@ _NAMED = 5
 _SAME = 0.75
 
 
-def check(matches: Sequence[Match], keys: Sequence[str]) -> tuple[Finding, ...]:
-    """Return what is wrong with the entries of one survey; `keys` are their citation keys.
+def check(
+    entries: Sequence[SurveyEntry],
+    matches: Sequence[Match],
+    keys: Sequence[str],
+    *,
+    replaced: Mapping[int, Decision] = MappingProxyType({}),
+) -> tuple[Finding, ...]:
+    """Return what is wrong with the entries of one survey; `matches` and `keys` are theirs, in the same order.
 
-    >>> match = Match(SurveyEntry("A Paper that Nobody Wrote", line=3), Verdict.UNMATCHED)
-    >>> print(*check([match], ["anonndpaper"]))
+    `replaced` holds, by an entry's place, the row of the lock whose place the entry took.
+
+    >>> entry = SurveyEntry("A Paper that Nobody Wrote", line=3)
+    >>> print(*check([entry], [Match(entry, Verdict.UNMATCHED)], ["anonndpaper"]))
     3: unmatched nothing like it is known
     """
     found: list[Finding] = []
     exchanged = _exchanged(matches)
-    for number, (match, key) in enumerate(zip(matches, keys, strict=True)):
-        report = _Report(match.entry, key)
-        found += _verdict(report, match, exchanged.get(number))
+    for number, (entry, match, key) in enumerate(zip(entries, matches, keys, strict=True)):
+        report = _Report(entry, key)
+        partner = exchanged.get(number)
+        if number in replaced:
+            found.append(_replaced(report, replaced[number]))
+        found += _verdict(report, match, None if partner is None else entries[partner])
         if match.work:
             found += _fields(report, match, match.work)
-    found += _repeats(matches, keys)
+    found += _repeats(entries, matches, keys)
     return tuple(found)
 
 
@@ -68,8 +81,16 @@ class _Report:
         )
 
 
-def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[Finding]:
-    entry, others = match.entry, match.others
+def _replaced(report: _Report, row: Decision) -> Finding:
+    message = (
+        f"stands where “{row.title}” stood, and is another paper: its key is {report.key}; {row.key} is kept for the"
+        " other and no longer in the bibliography"
+    )
+    return report("entry-replaced", Severity.WARNING, message, "title", found=report.entry.title, expected=row.title)
+
+
+def _verdict(report: _Report, match: Match, partner: SurveyEntry | None) -> Iterator[Finding]:
+    entry, others = report.entry, match.others
     why = "; ".join(match.reasons)
     if match.verdict is Verdict.UNASKED:
         yield report("unasked", Severity.ERROR, f"no source could be asked: {why}", "doi")
@@ -82,18 +103,18 @@ def _verdict(report: _Report, match: Match, partner: Match | None) -> Iterator[F
     elif match.verdict is Verdict.CONFLICTING and match.work and match.best:
         code, field, what = _contradiction(match.best.evidence, partner, others)
         named = f" ({_and(map(_cited, others))})" if others else ""
-        said = entry.title if field == "title" else " ".join(other.doi for other in others)
-        right = match.work.title if field == "title" else match.work.doi
+        said = entry.title if field == "title" else " ".join(other.name for other in others)
+        right = match.work.title if field == "title" else match.work.name
         message = f"{what}{named}; {_speaking(match.best.evidence)} {_cited(match.work)}, which is taken"
         yield report(code, Severity.ERROR, message, field, found=said, expected=right)
 
 
-def _contradiction(evidence: Evidence, partner: Match | None, others: Sequence[Work]) -> tuple[str, str, str]:
+def _contradiction(evidence: Evidence, partner: SurveyEntry | None, others: Sequence[Work]) -> tuple[str, str, str]:
     """Return the code of what contradicts, the field that is wrong, and the words for it."""
     elsewhere = evidence.identifier is False
-    if partner and partner.entry.line is not None:
+    if partner and partner.line is not None:
         swapped, field = ("links", "links") if elsewhere else ("titles", "title")
-        what = f"this entry and that on line {partner.entry.line} have each other's {swapped}"
+        what = f"this entry and that on line {partner.line} have each other's {swapped}"
         return f"{swapped}-exchanged", field, what
     if elsewhere:
         return "link-to-another-work", "links", "the link leads to another work"
@@ -118,10 +139,10 @@ def _speaking(evidence: Evidence) -> str:
 
 
 def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
-    entry, evidence = match.entry, match.candidates[0].evidence
+    entry, evidence = report.entry, match.candidates[0].evidence
     if match.verdict is Verdict.MATCHED and evidence.identifier is False:
         message = f"the link leads to another work than {_cited(work)}"
-        yield report("link-to-another-work", Severity.WARNING, message, "links", expected=work.doi)
+        yield report("link-to-another-work", Severity.WARNING, message, "links", expected=work.name)
     if match.verdict is Verdict.MATCHED or evidence.title >= _SAME:
         yield from _title(report, entry.title, work)
     yield from _authors(report, entry, work)
@@ -132,7 +153,7 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
     if evidence.venue is False and entry.venue:
         message = f"the venue is {entry.venue}; the work is in “{work.container}”{_unsure(work, 'container-title')}"
         yield report("venue-differs", Severity.WARNING, message, "venue", found=entry.venue, expected=work.container)
-    if not any(identifier.scheme == "arxiv" for identifier in identifiers_in(f"https://doi.org/{work.doi}")):
+    if work.doi and work.id.scheme != "arxiv":
         for link in entry.urls("paper"):
             preprint = next((found for found in identifiers_in(link) if found.scheme == "arxiv"), None)
             if preprint:
@@ -141,8 +162,8 @@ def _fields(report: _Report, match: Match, work: Work) -> Iterator[Finding]:
                 expected = f"https://doi.org/{work.doi}"
                 yield report("preprint-link", Severity.INFO, message, "links", found=link, expected=expected)
     if work.source == "survey":
-        message = f"no source that was asked knows {work.doi}, which a person decided for"
-        yield report("unknown-doi", Severity.WARNING, message, "doi", found=work.doi)
+        message = f"no source that was asked knows {work.name}, which a person decided for"
+        yield report("unknown-doi", Severity.WARNING, message, "doi", found=work.name)
     if work.unconfirmed or work.survey_only:
         yield report("unconfirmed", Severity.INFO, _unconfirmed(work), "work")
 
@@ -220,44 +241,45 @@ def _agree(one: Name, other: Name) -> bool:
     return any(len(word) > 1 for word in short)
 
 
-def _exchanged(matches: Sequence[Match]) -> dict[int, Match]:
-    """Return for each contradictory entry that entry whose title or link it has, where that one has its."""
-    holders: Mapping[str, int] = {match.doi: at for at, match in enumerate(matches) if match.doi}
-    pairs: dict[int, Match] = {}
+def _exchanged(matches: Sequence[Match]) -> dict[int, int]:
+    """Return for each contradictory entry the place of that whose title or link it has, where that one has its."""
+    holders: Mapping[Identifier, int] = {match.work.id: at for at, match in enumerate(matches) if match.work}
+    pairs: dict[int, int] = {}
     for at, match in enumerate(matches):
         for other in match.others if match.verdict is Verdict.CONFLICTING else ():
-            holder = holders.get(other.doi, at)
-            if holder != at and any(third.doi == match.doi for third in matches[holder].others):
-                pairs[at] = matches[holder]
+            holder = holders.get(other.id, at)
+            if holder != at and any(match.work and third.id == match.work.id for third in matches[holder].others):
+                pairs[at] = holder
     return pairs
 
 
-def _repeats(matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]:
+def _repeats(entries: Sequence[SurveyEntry], matches: Sequence[Match], keys: Sequence[str]) -> Iterator[Finding]:
     by_link: dict[Identifier | str, list[int]] = defaultdict(list)
-    by_paper: dict[str, list[int]] = defaultdict(list)
-    for at, (match, key) in enumerate(zip(matches, keys, strict=True)):
-        by_paper[match.doi or key].append(at)
-        for link in dict.fromkeys(match.entry.urls("paper")):
+    by_paper: dict[Identifier | str, list[int]] = defaultdict(list)
+    for at, (entry, match, key) in enumerate(zip(entries, matches, keys, strict=True)):
+        by_paper[match.work.id if match.work else key].append(at)
+        for link in dict.fromkeys(entry.urls("paper")):
             by_link[next(iter(identifiers_in(link)), link)].append(at)
     for places in by_paper.values():
         for at in places[1:]:
-            first = matches[places[0]].entry.line
-            report = _Report(matches[at].entry, keys[at])
+            first = entries[places[0]].line
+            report = _Report(entries[at], keys[at])
             if keys[at] == keys[places[0]]:
                 yield report("repeated-entry", Severity.INFO, f"the same paper is on line {first}; one record", "title")
             else:
                 message = f"the same work as on line {first}, where its key is {keys[places[0]]}"
-                yield report("same-work", Severity.WARNING, message, "doi", found=matches[at].doi or "")
+                work = matches[at].work
+                yield report("same-work", Severity.WARNING, message, "doi", found=work.name if work else "")
     for identity, places in by_link.items():
         lines: dict[str, str] = {}
         for at in places:
-            lines.setdefault(keys[at], str(matches[at].entry.line))
+            lines.setdefault(keys[at], str(entries[at].line))
         for at in places if len(lines) > 1 else ():
             others = list(islice((line for key, line in lines.items() if key != keys[at]), _NAMED))
             if len(lines) - 1 > _NAMED:
                 others.append(f"{len(lines) - 1 - _NAMED} more")
             message = f"the link ({identity}) is also that of another paper, on line {_and(others)}"
-            report = _Report(matches[at].entry, keys[at])
+            report = _Report(entries[at], keys[at])
             yield report("same-link", Severity.WARNING, message, "links", found=str(identity))
 
 
@@ -309,7 +331,7 @@ def _unconfirmed(work: Work) -> str:
 
 
 def _cited(work: Work) -> str:
-    return f"{work.doi} “{work.title}”"
+    return f"{work.name} “{work.title}”"
 
 
 def _people(names: Sequence[Name]) -> str:

@@ -18,6 +18,7 @@ from affbib.text.folding import count
 if TYPE_CHECKING:
     from affbib.enrich.document import Revision
     from affbib.model.matches import Match
+    from affbib.model.works import Work
     from affbib.sources import Source
 
 __all__ = ["command"]
@@ -66,7 +67,8 @@ def command(file: str, *, as_json: bool, **options: Any) -> int:
             if as_json:
                 print_json({"id": name, **_answer(match)})
             else:
-                print_line(f"{match.verdict:<11}  {match.score:.3f}  {match.doi or '-':<32}  {match.entry.title}")
+                name = match.work.name if match.work else "-"
+                print_line(f"{match.verdict:<11}  {match.score:.3f}  {name:<32}  {match.reference.title}")
     if not options["quiet"]:
         told = ", ".join(f"{number} {verdict}" for verdict, number in verdicts.most_common())
         say(f"{count(verdicts.total(), 'query', 'queries')}: {told or 'the file holds none'}")
@@ -108,7 +110,7 @@ def _resolve_file(
 
     made = revise(
         read_bib(path),
-        sources,
+        source=sources,
         fields=fields,
         overwrite=overwrite,
         update_preprints=update_preprints,
@@ -143,10 +145,15 @@ def _write(made: "Revision", output: str | None, *, backup: bool, yes: bool, qui
         say(f"{target} is written" + (f"; what was there is in {kept}" if kept else ""))
 
 
+def _named(work: "Work | None") -> dict[str, str | None]:
+    """Return a work's DOI, and where it has none the identifier that names it."""
+    return {"doi": work.doi if work else None, **({"work": str(work.id)} if work and not work.doi else {})}
+
+
 def _answer(match: "Match") -> dict[str, Any]:
-    candidates = [{"doi": it.work.doi, "score": round(it.score, 4)} for it in match.candidates[:10]]
+    candidates = [{**_named(one.work), "score": round(one.score, 4)} for one in match.candidates[:10]]
     return {
-        "doi": match.doi,
+        **_named(match.work),
         "verdict": match.verdict,
         "score": round(match.score, 4),
         "candidates": candidates,

@@ -1,7 +1,7 @@
 """A person's .bib asked for as a whole, and changed in memory."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from affbib.errors import BibtexError
 from affbib.match.resolver import ask
 from affbib.model.findings import Finding
 from affbib.model.matches import Verdict
-from affbib.sources import Source
+from affbib.sources.registry import SourceSpec, open_sources
 from affbib.text.edits import unified
 from affbib.text.files import read_bytes, write_atomically
 from affbib.text.folding import count
@@ -76,19 +76,30 @@ def _free(path: Path) -> Path:
 
 def revise(
     bib: BibFile,
-    sources: Sequence[Source],
     *,
+    source: SourceSpec | Iterable[SourceSpec] | None = None,
+    offline: bool = False,
+    mailto: str | None = None,
     fields: Collection[str] = ("doi",),
     overwrite: bool = False,
     update_preprints: bool = False,
     progress: bool | None = None,
 ) -> Revision:
-    """Ask for the entries of a .bib and change them in memory; `enrich.entry.change_of` says what is changed.
+    """Find what the entries of a .bib lack, and change them in memory: what `affbib resolve refs.bib` does.
+
+    `source`, `offline` and `mailto` are as in `affbib.build`. `fields` are the names of the fields that may be added;
+    with `overwrite`, values that are there are replaced too; `update_preprints` makes of a preprint's record that of
+    the work as it was published, where nothing leaves a doubt. Only a matched work changes anything. `progress` shows
+    a bar on standard error, by default where a person looks.
+
+    :raises SnapshotError: a path is no snapshot
+    :raises SettingsError: the mailto, or a setting, cannot be used
 
     >>> bib = BibFile(b"@misc{key, title={A Paper that Nobody Wrote}}")
-    >>> revise(bib, ()).outcomes
+    >>> revise(bib, source=()).outcomes
     {'unasked': 1}
     """
+    sources = open_sources(source, offline=offline, mailto=mailto)
     questions: dict[str, Question] = {}
     left_out: dict[str, list[str]] = {}
     for key, entry in bib.items():
@@ -101,7 +112,9 @@ def revise(
         if question.left_out:
             left_out.setdefault(question.left_out, []).append(key)
     asked = [key for key, question in questions.items() if not question.left_out]
-    matches = dict(zip(asked, ask([questions[key].asked for key in asked], sources, progress=progress), strict=True))
+    matches = dict(
+        zip(asked, ask([questions[key].reference for key in asked], sources, progress=progress), strict=True)
+    )
     outcomes: Counter[str] = Counter()
     findings: list[Finding] = []
     for key, question in questions.items():

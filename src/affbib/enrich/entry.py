@@ -4,7 +4,6 @@ An entry becomes a question, or it is left out because such publications have no
 entry, or a finding where a person has to decide. Nothing is asked and nothing is written here.
 """
 
-import re
 from collections.abc import Collection, Iterator
 
 from attrs import field, frozen
@@ -12,15 +11,14 @@ from attrs import field, frozen
 from affbib.bib.biblatex import biblatex
 from affbib.bib.crosswalk import record_of
 from affbib.bib.document import BibEntry
+from affbib.bib.references import is_preprint, reference_of
 from affbib.bib.writer import field_texts
 from affbib.errors import DoiError
 from affbib.model.findings import Finding, Severity
 from affbib.model.identifiers import identifiers_in, parse_doi
 from affbib.model.matches import Match, Verdict
-from affbib.model.names import Name
 from affbib.model.records import Record
-from affbib.model.survey import Link, SurveyEntry
-from affbib.model.venues import find
+from affbib.model.references import Reference
 from affbib.model.works import Work
 
 __all__ = ["FIELDS", "Change", "Question", "change_of", "question_of"]
@@ -65,9 +63,6 @@ _PARTS = (
 _CROSSED = ((_WHOLES, _PARTS), (_PARTS, _WHOLES))
 # Names of one thing in BibTeX and in biblatex: where one is, the other is not written.
 _SAME_FIELDS = (("journal", "journaltitle"), ("address", "location"), ("school", "institution"), ("year", "date"))
-_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
-_URL = re.compile(r"https?://[^\s{}\\<>\"]+")
-_ARXIV = re.compile(r"(?:\barxiv\s*:\s*|\babs/)(\d{4}\.\d{4,5}|[a-z-]{1,20}(?:\.[a-z]{2})?/\d{7})", re.IGNORECASE)
 # What a record of a preprint says of the preprint only; a note may be its author's own.
 _OF_PREPRINTS = (
     "journal", "journaltitle", "booktitle", "howpublished", "volume", "number", "issue", "pages", "eid", "eprint",
@@ -80,13 +75,13 @@ _ONE_TITLE, _ONE_GROUP, _SURE = 0.95, 0.8, 0.99
 
 @frozen
 class Question:
-    """What an entry of a .bib asks: `asked` as a survey's entry, or `left_out` says why it has no DOI.
+    """What an entry of a .bib asks: which work the `reference` means, or `left_out` says why it has no DOI.
 
     `record` is the entry in Unicode, with what it inherits; `doi` is its own; `is_preprint` says that it is the record
     of a preprint.
     """
 
-    asked: SurveyEntry
+    reference: Reference
     record: Record
     left_out: str = ""
     doi: str | None = None
@@ -111,69 +106,30 @@ def question_of(entry: BibEntry, path: str | None = None) -> Question:
 
     >>> from affbib.bib.document import BibFile
     >>> bib = BibFile(b"@book{old, title={Old}, year=1901} @misc{new, title={A {GAN}}, eprint={2101.00001}, year=2021}")
-    >>> question_of(bib["old"]).left_out, question_of(bib["new"]).asked.identifiers
+    >>> question_of(bib["old"]).left_out, question_of(bib["new"]).reference.identifiers
     ('a book from before 1970', (Identifier(scheme='arxiv', value='2101.00001'),))
     """
-    said = entry.record
-    urls = tuple(dict.fromkeys(_urls(said)))
+    record = entry.record
     doi, findings = None, []
     if own := entry.get("doi", "").replace("\\", "").strip():
         try:
             doi = parse_doi(own)
         except DoiError:
             findings.append(_finding(entry, path, "bad-doi", Severity.WARNING, f"{own!r} is no DOI", found=own))
-    title = ": ".join(part for part in (said.get("title", ""), said.get("subtitle", "")) if part)
-    year = _YEAR.search(said.get("year") or said.get("date", ""))
-    people = said.authors or said.editors
-    venue = said.get("journal") or said.get("journaltitle") or said.get("booktitle")
-    is_preprint = _is_preprint(said, venue)
-    links = ((f"https://doi.org/{doi}",) if doi else ()) + urls
-    asked = SurveyEntry(
-        title,
-        tuple(name for name in people if name != Name("others")),
-        authors_truncated=Name("others") in people,
-        # A preprint server says nothing about where the work appeared later.
-        venue=None if is_preprint else venue,
-        year=int(year[0]) if year else None,
-        links=tuple(Link("paper", url) for url in links),
-        line=entry.line,
-        path=path,
-    )
-    left_out = "" if asked.identifiers else _left_out(entry.type, said, asked)
-    return Question(asked, said, left_out, doi, is_preprint, tuple(findings))
+    reference = reference_of(record, line=entry.line, path=path)
+    left_out = "" if reference.identifiers else _left_out(record, reference)
+    return Question(reference, record, left_out, doi, is_preprint(record), tuple(findings))
 
 
-def _urls(said: Record) -> Iterator[str]:
-    """Yield the addresses in a record: its URLs, and arXiv's numbers wherever people write them."""
-    eprint = said.get("eprint", "") or said.get("arxivid", "")
-    if said.get("archiveprefix", said.get("eprinttype", "arxiv")).lower() == "arxiv" and eprint:
-        yield f"https://arxiv.org/abs/{eprint.lower().removeprefix('arxiv:')}"
-    for name in ("url", "ee", "howpublished", "note", "journal", "journaltitle", "volume"):
-        text = said.get(name, "").replace("\\", "")
-        yield from _URL.findall(text)
-        yield from (f"https://arxiv.org/abs/{number}" for number in _ARXIV.findall(text))
-
-
-def _is_preprint(said: Record, venue: str | None) -> bool:
-    """Tell whether a record says where a preprint is, and nothing of where it was published."""
-    if venue:
-        known = find(_ARXIV.sub("", venue).strip() or venue)
-        return bool(known and known.kind == "preprint")
-    return any(map(_is_arxiv, _urls(said)))
-
-
-def _is_arxiv(url: str) -> bool:
-    return any(item.scheme == "arxiv" for item in identifiers_in(url))
-
-
-def _left_out(type_: str, said: Record, asked: SurveyEntry) -> str:
-    if type_ in _WITHOUT:
-        return _WITHOUT[type_]
-    if not asked.title:
+def _left_out(record: Record, reference: Reference) -> str:
+    if record.type in _WITHOUT:
+        return _WITHOUT[record.type]
+    if not reference.title:
         return "without a title"
-    if type_ in _BOOKS and asked.year and asked.year < _FIRST_ISBN:
+    if record.type in _BOOKS and reference.year and reference.year < _FIRST_ISBN:
         return f"a book from before {_FIRST_ISBN}"
-    if type_ == "misc" and not asked.venue and any(name in said for name in ("url", "howpublished", "urldate")):
+    on_the_web = any(name in record for name in ("url", "howpublished", "urldate"))
+    if record.type == "misc" and not reference.venue and on_the_web:
         return "a web page"
     return ""
 
@@ -194,24 +150,24 @@ def change_of(
     that of the work as it was published, where title, authors and score leave no doubt; the entry's own title, authors
     and key stay.
     """
-    path, work = question.asked.path, match.work
+    path, work = question.reference.path, match.work
     findings = list(question.findings)
     if match.verdict is not Verdict.MATCHED or work is None:
         return Change(findings=(*findings, *_undecided(entry, path, question, match)))
-    if question.doi and question.doi != work.doi and not question.is_preprint:
-        said = {"found": question.doi, "expected": work.doi}
-        if not _is_arxiv(f"https://doi.org/{question.doi}"):
+    if question.doi and work.doi and question.doi != work.doi and not question.is_preprint:
+        said = {"found": question.doi, "expected": work.name}
+        if not any(one.scheme == "arxiv" for one in identifiers_in(question.doi)):
             message = f"the DOI {question.doi} is not that of {_cited(work)}, which title and authors mean"
             findings.append(_finding(entry, path, "doi-of-another-work", Severity.ERROR, message, **said))
             return Change(findings=tuple(findings))
         if not overwrite:
             message = (
-                f"the DOI {question.doi} is the preprint's; that of the entry is {work.doi}: --overwrite puts it in"
+                f"the DOI {question.doi} is the preprint's; that of the entry is {work.name}: --overwrite puts it in"
             )
             findings.append(_finding(entry, path, "preprint-doi", Severity.WARNING, message, **said))
     if any(entry.type in types and work.type in works for (types, _), (_, works) in _CROSSED):
         message = f"{_cited(work)} is a {work.type.replace('-', ' ')}, the entry is @{entry.type}: nothing is written"
-        findings.append(_finding(entry, path, "other-type", Severity.WARNING, message, expected=work.doi))
+        findings.append(_finding(entry, path, "other-type", Severity.WARNING, message, expected=work.name))
         return Change(findings=tuple(findings))
     record = record_of(work)
     record = biblatex(record) if _speaks_biblatex(entry) else record
@@ -219,7 +175,7 @@ def change_of(
         if update_preprints and _is_beyond_doubt(match):
             return _updated(entry, record, tuple(findings))
         message = f"was published as {_cited(work)}; --update-preprints takes that over"
-        findings.append(_finding(entry, path, "published", Severity.INFO, message, expected=work.doi))
+        findings.append(_finding(entry, path, "published", Severity.INFO, message, expected=work.name))
         return Change(findings=tuple(findings))
     texts = field_texts(record)
     added = {
@@ -235,11 +191,11 @@ def change_of(
 
 def _undecided(entry: BibEntry, path: str | None, question: Question, match: Match) -> Iterator[Finding]:
     why = "; ".join(match.reasons)
-    others = " ".join(work.doi for work in match.others) or None
+    others = " ".join(work.name for work in match.others) or None
     if match.verdict is Verdict.UNASKED:
         yield _finding(entry, path, "unasked", Severity.ERROR, f"no source could be asked: {why}")
     elif match.verdict is Verdict.CONFLICTING and match.work:
-        doi, named = match.work.doi, " or ".join(map(_cited, (match.work, *match.others)))
+        doi, named = match.work.name, " or ".join(map(_cited, (match.work, *match.others)))
         if question.doi == doi and not match.others:
             message = f"the title differs from that of the DOI's work, {named}"
             yield _finding(entry, path, "title-differs", Severity.WARNING, message, found=doi)
@@ -278,7 +234,7 @@ def _finding(
 
 
 def _cited(work: Work) -> str:
-    return f"{work.doi}, “{work.title}”"
+    return f"{work.name}, “{work.title}”"
 
 
 def _is_beyond_doubt(match: Match) -> bool:

@@ -1,4 +1,4 @@
-"""Which work an entry means: candidates scored by all signals together, and the verdict with its reasons."""
+"""Which work a reference means: candidates scored by all signals together, and the verdict with its reasons."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -7,8 +7,9 @@ from attrs import evolve, frozen
 from affbib.compare.authors import agreement
 from affbib.compare.titles import likeness, resemble
 from affbib.match.features import Signals, carries, signals, threshold
+from affbib.model.identifiers import Identifier
 from affbib.model.matches import Candidate, Evidence, Match, Verdict
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.venues import find
 from affbib.model.works import Work
 
@@ -20,46 +21,46 @@ _SAME_TITLE, _OTHER_TITLE = 0.85, 0.5
 _SAME_AUTHORS, _OTHER_AUTHORS = 0.7, 0.34
 
 
-def weigh(entry: SurveyEntry, work: Work) -> Evidence:
-    """Return what speaks for and against the work being the one that the entry means.
+def weigh(reference: Reference, work: Work) -> Evidence:
+    """Return what speaks for and against the work being the one that the reference means.
 
     >>> from affbib.model.names import Name
     >>> work = Work("10.1/x", "A Study of Joy in Music", authors=(Name("Lee", "Ann"),))
-    >>> weigh(SurveyEntry("A Study of Joy in Musik", (Name("Lee", "A."),)), work).authors
+    >>> weigh(Reference("A Study of Joy in Musik", (Name("Lee", "A."),)), work).authors
     1.0
     """
-    return _evidence(signals(entry, work))
+    return _evidence(signals(reference, work))
 
 
-def decide(entry: SurveyEntry, works: Iterable[Work]) -> Match:
-    """Decide which of the works the entry means, if any; the order of the works does not count.
+def decide(reference: Reference, works: Iterable[Work]) -> Match:
+    """Decide which of the works the reference means, if any; the order of the works does not count.
 
-    - matched: one work explains the entry, with a score (its probability among the works and none of them) of at least
-      the threshold;
+    - matched: one work explains the reference, with a score (its probability among the works and none of them) of at
+      least the threshold;
     - ambiguous: two works together reach the threshold, neither alone;
-    - conflicting: a work explains the entry, but its link, its authors or its title say another, or its title has
+    - conflicting: a work explains the reference, but its link, its authors or its title say another, or its title has
       another word or number than the work's, as a sister paper of the same authors would;
     - unmatched: nothing fits, or nothing but the link.
 
-    >>> decide(SurveyEntry("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
+    >>> decide(Reference("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
     'unmatched'
     """
-    weighed = _ranked(entry, works)
+    weighed = _ranked(reference, works)
     if not weighed:
-        return Match(entry, Verdict.UNMATCHED, reasons=("no work resembles the entry",))
+        return Match(reference, Verdict.UNMATCHED, reasons=("no work resembles the entry",))
     best, linked = weighed[0], next((item for item in weighed if item.found.identifier), None)
     titled = next((item for item in weighed if item.has_title), None)
-    rivals = _rivals(entry, weighed, best, linked, titled)
+    rivals = _rivals(reference, weighed, best, linked, titled)
     if rivals:
-        return _torn(entry, weighed, rivals)
+        return _torn(reference, weighed, rivals)
     if best.score >= threshold():
         if not best.may_be_sister:
-            return _match(entry, Verdict.MATCHED, weighed, best, [])
-        return _match(entry, Verdict.CONFLICTING if best.has_authors else Verdict.UNMATCHED, weighed, best, [])
+            return _match(reference, Verdict.MATCHED, weighed, best, [])
+        return _match(reference, Verdict.CONFLICTING if best.has_authors else Verdict.UNMATCHED, weighed, best, [])
     pair = [item for item in weighed[:2] if item.odds >= 1]
     if len(pair) == 2 and sum(item.score for item in pair) >= threshold():
-        return _match(entry, Verdict.AMBIGUOUS, weighed, best, pair)
-    return _match(entry, Verdict.UNMATCHED, weighed, best, [linked] if linked else [])
+        return _match(reference, Verdict.AMBIGUOUS, weighed, best, pair)
+    return _match(reference, Verdict.UNMATCHED, weighed, best, [linked] if linked else [])
 
 
 @frozen
@@ -70,8 +71,8 @@ class _Weighed:
     found: Signals
     odds: float
     score: float = 0.0
-    version_of: str = ""
-    """The DOI of the published work of which this is a preprint."""
+    version_of: Identifier | None = None
+    """The published work of which this is a preprint."""
 
     @property
     def has_title(self) -> bool:
@@ -104,25 +105,33 @@ class _Weighed:
         return self.found.people is not None and self.found.people.share >= _SAME_AUTHORS
 
 
-def _ranked(entry: SurveyEntry, works: Iterable[Work]) -> list[_Weighed]:
+def _ranked(reference: Reference, works: Iterable[Work]) -> list[_Weighed]:
     """Return the works that may be meant, likeliest first: those that share the link, words or authors."""
-    unique = {work.doi: work for work in works}
+    unique = {work.id: work for work in works}
     weighed = []
     for _, work in sorted(unique.items()):
         if (
-            carries(work, entry.identifiers)
-            or resemble(entry.title, work.title)
-            or (entry.authors and work.authors and agreement(entry.authors, work.authors).share >= _SAME_AUTHORS)
+            carries(work, reference.identifiers)
+            or resemble(reference.title, work.title)
+            or (
+                reference.authors and work.authors and agreement(reference.authors, work.authors).share >= _SAME_AUTHORS
+            )
         ):
-            found = signals(entry, work)
+            found = signals(reference, work)
             weighed.append(_Weighed(work, found, found.odds))
-    weighed = _published(entry, weighed)
+    weighed = _published(reference, weighed)
     if any(item.found.identifier for item in weighed):
         # A link that leads to one work does not lead to another, even where their identifiers cannot be compared.
         weighed = [_led_elsewhere(item) if item.found.identifier is None else item for item in weighed]
     whole = 1 + sum(item.odds for item in weighed)
     weighed = [evolve(item, score=item.odds / whole) for item in weighed]
-    return sorted(weighed, key=lambda item: (-item.score, item.work.doi))
+    return sorted(weighed, key=lambda item: (-item.score, item.work.id))
+
+
+def _same_authors(reference: Reference, work: Work) -> bool:
+    if not (reference.authors and work.authors):
+        return False
+    return agreement(reference.authors, work.authors).share >= _SAME_AUTHORS
 
 
 def _led_elsewhere(item: _Weighed) -> _Weighed:
@@ -130,27 +139,27 @@ def _led_elsewhere(item: _Weighed) -> _Weighed:
     return evolve(item, found=found, odds=found.odds if item.odds else 0.0)
 
 
-def _published(entry: SurveyEntry, weighed: list[_Weighed]) -> list[_Weighed]:
-    """Let a published work stand for its preprints too, unless the entry's venue is a preprint server."""
+def _published(reference: Reference, weighed: list[_Weighed]) -> list[_Weighed]:
+    """Let a published work stand for its preprints too, unless the reference's venue is a preprint server."""
     preprints = [item for item in weighed if _is_preprint(item.work)]
     published = [item for item in weighed if not _is_preprint(item.work)]
-    venue = find(entry.venue) if entry.venue else None
+    venue = find(reference.venue) if reference.venue else None
     if not preprints or (venue and venue.kind == "preprint"):
         return weighed
-    versions: dict[str, str] = {}
-    stand = {item.work.doi: item for item in published}
+    versions: dict[Identifier, Identifier] = {}
+    stand = {item.work.id: item for item in published}
     for preprint in preprints:
-        for doi, item in stand.items():
+        for id_, item in stand.items():
             if item.found.venue is not False and _one_text(preprint.work, item.work):
-                versions[preprint.work.doi] = doi
+                versions[preprint.work.id] = id_
                 if preprint.found.identifier and not item.found.identifier:
                     found = evolve(item.found, identifier=True)
-                    stand[doi] = evolve(item, found=found, odds=found.odds)
+                    stand[id_] = evolve(item, found=found, odds=found.odds)
                 break
     return [
-        evolve(item, odds=0.0, version_of=versions[item.work.doi])
-        if item.work.doi in versions
-        else stand.get(item.work.doi, item)
+        evolve(item, odds=0.0, version_of=versions[item.work.id])
+        if item.work.id in versions
+        else stand.get(item.work.id, item)
         for item in weighed
     ]
 
@@ -161,7 +170,9 @@ def _is_preprint(work: Work) -> bool:
 
 
 def _one_text(preprint: Work, published: Work) -> bool:
-    if published.doi in preprint.preprint_of or preprint.doi in published.preprints:
+    if not set(published.identifiers).isdisjoint(preprint.preprint_of) or not set(preprint.identifiers).isdisjoint(
+        published.preprints
+    ):
         return True
     if not (preprint.authors and published.authors):
         return False
@@ -170,7 +181,7 @@ def _one_text(preprint: Work, published: Work) -> bool:
 
 
 def _rivals(
-    entry: SurveyEntry,
+    reference: Reference,
     weighed: Sequence[_Weighed],
     best: _Weighed,
     linked: _Weighed | None,
@@ -185,36 +196,36 @@ def _rivals(
     if not sure and linked and (linked.has_authors or (titled and titled is not linked and not titled.found.people)):
         return [item for item in (linked, titled) if item]
     if titled and titled.has_other_authors and not linked:
-        return [item for author in _authored(entry, weighed) for item in (author, titled)]
+        return [item for author in _authored(reference, weighed) for item in (author, titled)]
     return []
 
 
-def _authored(entry: SurveyEntry, weighed: Sequence[_Weighed]) -> list[_Weighed]:
+def _authored(reference: Reference, weighed: Sequence[_Weighed]) -> list[_Weighed]:
     """Return the one work that the authors point to, with the year and the venue where they wrote several."""
     found = sorted((item for item in weighed if item.has_authors), key=lambda item: -item.support)
-    if len(entry.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
+    if len(reference.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
         return []
     people = found[0].found.people
     return found[:1] if (people and people.complete) or found[0].support >= 5 else []
 
 
-def _torn(entry: SurveyEntry, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
+def _torn(reference: Reference, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
     """Return the match where signals contradict each other: for the rival that more of them speak for."""
-    rivals = list({item.work.doi: item for item in rivals}.values())
-    chosen = max(rivals, key=lambda item: (item.support, item.score, item.work.doi))
-    return _match(entry, Verdict.CONFLICTING, weighed, chosen, [item for item in rivals if item is not chosen])
+    rivals = list({item.work.id: item for item in rivals}.values())
+    chosen = max(rivals, key=lambda item: (item.support, item.score, item.work.id))
+    return _match(reference, Verdict.CONFLICTING, weighed, chosen, [item for item in rivals if item is not chosen])
 
 
 def _match(
-    entry: SurveyEntry, verdict: Verdict, weighed: Sequence[_Weighed], best: _Weighed, others: Sequence[_Weighed]
+    reference: Reference, verdict: Verdict, weighed: Sequence[_Weighed], best: _Weighed, others: Sequence[_Weighed]
 ) -> Match:
     order = [best, *(item for item in weighed if item is not best)]
     return Match(
-        entry,
+        reference,
         verdict,
         tuple(Candidate(item.work, item.score, _evidence(item.found)) for item in order),
         tuple(item.work for item in others),
-        tuple(_reasons(entry, verdict, order, others)),
+        tuple(_reasons(reference, verdict, order, others)),
     )
 
 
@@ -230,14 +241,14 @@ def _evidence(found: Signals) -> Evidence:
 
 
 def _reasons(
-    entry: SurveyEntry, verdict: Verdict, order: Sequence[_Weighed], others: Sequence[_Weighed]
+    reference: Reference, verdict: Verdict, order: Sequence[_Weighed], others: Sequence[_Weighed]
 ) -> Iterator[str]:
     best = order[0]
     if verdict is Verdict.UNMATCHED:
         yield f"nothing fits; the nearest is {_named(best.work)}"
     if verdict is Verdict.AMBIGUOUS:
         yield f"{_named(others[0].work)} and {_named(others[1].work)} explain the entry equally well"
-    yield from _about(entry, best)
+    yield from _about(reference, best)
     for other in others:
         if other is not best and verdict is not Verdict.AMBIGUOUS:
             what = (
@@ -248,16 +259,16 @@ def _reasons(
                 else "authors are those of"
             )
             yield f"the {what} {_named(other.work)}"
-    yield from (f"{_named(item.work)} is a preprint of it" for item in order if item.version_of == best.work.doi)
+    yield from (f"{_named(item.work)} is a preprint of it" for item in order if item.version_of == best.work.id)
 
 
-def _about(entry: SurveyEntry, item: _Weighed) -> Iterator[str]:
+def _about(reference: Reference, item: _Weighed) -> Iterator[str]:
     """Yield what each signal says of a work."""
     found, title = item.found, item.found.title
     if found.identifier:
         yield "the link leads to it"
     elif found.identifier is False:
-        yield f"the link says {', '.join(map(str, entry.identifiers))}, which is not its own"
+        yield f"the link says {', '.join(map(str, reference.identifiers))}, which is not its own"
     if not title.differs:
         slips = f" but for {title.slips} letter{'s' * (title.slips != 1)}" if title.slips else ""
         yield f"the title agrees{slips}"
@@ -271,10 +282,10 @@ def _about(entry: SurveyEntry, item: _Weighed) -> Iterator[str]:
             "agree" if share >= _SAME_AUTHORS else "differ" if share < _OTHER_AUTHORS else "agree in part"
         )
     if found.years:
-        yield f"the year {entry.year} is not {' or '.join(map(str, sorted(item.work.years)))}"
+        yield f"the year {reference.year} is not {' or '.join(map(str, sorted(item.work.years)))}"
     if found.venue is not None:
-        yield f"the venue “{entry.venue}” {'agrees' if found.venue else f'is not “{item.work.container}”'}"
+        yield f"the venue “{reference.venue}” {'agrees' if found.venue else f'is not “{item.work.container}”'}"
 
 
 def _named(work: Work) -> str:
-    return f"{work.doi}, “{work.title}”"
+    return f"{work.name}, “{work.title}”"

@@ -1,4 +1,4 @@
-"""Signals: what speaks for and against a work being the one that an entry means, and how much each weighs.
+"""Features: what speaks for and against a work being the one that a reference means, and how much each weighs.
 
 The model is a logistic regression. Its weights are data (`data/matching.json`), fitted and reported on held-out lists
 by benchmarks/fit_matching.py; a weight is the change of the logarithm of the odds.
@@ -15,11 +15,11 @@ from attrs import frozen
 from affbib.compare.authors import Agreement, agreement
 from affbib.compare.titles import Likeness, likeness
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.venues import same
 from affbib.model.works import Work
 
-__all__ = ["Signals", "signals", "threshold"]
+__all__ = ["Signals", "carries", "signals", "threshold"]
 
 # Prefixes under which a copy of a work may be besides its publisher's: arXiv, bioRxiv and medRxiv, SSRN, TechRxiv,
 # PsyArXiv, Research Square, Preprints.org, Zenodo; and 10.5555, under which ACM numbers what has no DOI.
@@ -39,9 +39,9 @@ _COPIES = (
 
 @frozen
 class Signals:
-    """What an entry and a work have to do with each other; `None` where a side does not say.
+    """What a reference and a work have to do with each other; `None` where a side does not say.
 
-    `years`: between the entry's year and the nearest of the work's.
+    `years`: between the reference's year and the nearest of the work's.
     """
 
     title: Likeness
@@ -82,7 +82,7 @@ class Signals:
 
     @property
     def odds(self) -> float:
-        """The odds that the entry means the work, were there no other: the probability is odds / (1 + odds)."""
+        """The odds that the reference means the work, were there no other: the probability is odds / (1 + odds)."""
         weights, _ = _model()
         total = sum(weights[name] * value for name, value in self.features.items() if value)
         return math.exp(max(-30.0, min(30.0, total)))
@@ -124,14 +124,14 @@ def _title_features(title: Likeness, authors_known: bool) -> dict[str, float]:
     }
 
 
-def signals(entry: SurveyEntry, work: Work) -> Signals:
-    """Return what speaks for and against the work being the one that the entry means."""
+def signals(reference: Reference, work: Work) -> Signals:
+    """Return what speaks for and against the work being the one that the reference means."""
     return Signals(
-        likeness(entry.title, work.title),
-        agreement(entry.authors, work.authors) if entry.authors and work.authors else None,
-        min((abs(entry.year - year) for year in work.years), default=None) if entry.year is not None else None,
-        same(entry.venue or "", *_containers(work)),
-        carries(work, entry.identifiers),
+        likeness(reference.title, work.title),
+        agreement(reference.authors, work.authors) if reference.authors and work.authors else None,
+        min((abs(reference.year - year) for year in work.years), default=None) if reference.year is not None else None,
+        same(reference.venue or "", *_containers(work)),
+        carries(work, reference.identifiers),
     )
 
 
@@ -146,7 +146,7 @@ def carries(work: Work, identifiers: tuple[Identifier, ...]) -> bool | None:
 
     A preprint's identifier does not contradict a publisher's, and schemes that a work has not cannot contradict it.
     """
-    theirs = {Identifier("doi", work.doi), *work.identifiers}
+    theirs = set(work.identifiers)
     if not theirs.isdisjoint(identifiers):
         return True
     schemes = {item.scheme for item in theirs if _of_publisher(item)}
@@ -158,7 +158,7 @@ def _of_publisher(item: Identifier) -> bool:
 
 
 def threshold() -> float:
-    """Return the score from which on a work is taken for the one that an entry means."""
+    """Return the score from which on a work is taken for the one that a reference means."""
     _, least = _model()
     return least
 

@@ -2,14 +2,14 @@
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from attrs import frozen
 
 from affbib.errors import DoiError
 
-__all__ = ["Identifier", "identifiers_in", "parse_doi"]
+__all__ = ["Identifier", "best_of", "identifiers_in", "parse_doi"]
 
 
 @frozen(order=True)
@@ -17,8 +17,9 @@ class Identifier:
     """An identifier of a work: a `scheme` and a normalised `value`.
 
     Schemes: "doi", "arxiv" (without version), "ieee" (document number), "aaai" (article number), "acl" (anthology),
-    "pii" (ScienceDirect), "openreview", "pmlr", "cvf" (name of the file of the paper). Values are in lower case,
-    except for OpenReview's, whose case counts.
+    "dblp" (key), "pii" (ScienceDirect), "pmid", "pmcid", "openreview", "pmlr", "cvf" (name of the file of the paper),
+    "url" (the page of a work that has no other). Values are in lower case, except for dblp's, OpenReview's and URLs,
+    whose case counts.
 
     >>> str(Identifier("arxiv", "1706.03762"))
     'arxiv:1706.03762'
@@ -29,6 +30,45 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Identifier":
+        """Return the identifier that a text of the form `scheme:value` names, as `str` writes it.
+
+        :raises ValueError: the text has no known scheme, or its value cannot be one
+
+        >>> Identifier.parse("acl:2020.acl-main.1")
+        Identifier(scheme='acl', value='2020.acl-main.1')
+        """
+        scheme, _, value = text.partition(":")
+        if scheme not in _SCHEMES or not value or not value.isprintable() or len(value) > _LONGEST or value.isspace():
+            raise ValueError(f"not an identifier: {text[:100]!r}")
+        return cls(scheme, parse_doi(value) if scheme == "doi" else value)
+
+
+# Best first: what is registered and lasts, before what one site gives, before a preprint's, before an address.
+_SCHEMES = ("doi", "acl", "dblp", "openreview", "pmlr", "pmid", "pmcid", "ieee", "pii", "aaai", "cvf", "arxiv", "url")
+# DOIs in form only: arXiv's stand for its own numbers; those of 10.5555, ACM's for what has no DOI, nobody registered.
+_LESSER_DOIS = ("10.48550/", "10.5555/")
+
+
+def best_of(identifiers: Iterable[Identifier]) -> Identifier:
+    """Return the identifier by which a work is named: of several, that which is registered and lasts.
+
+    The order is: registered DOI, acl, dblp, openreview, pmlr, pmid, a publisher's number, arxiv, url. arXiv's own DOIs
+    and those of the prefix 10.5555 come behind all but a URL.
+
+    :raises ValueError: there is none
+
+    >>> str(best_of(identifiers_in("https://doi.org/10.48550/arXiv.2211.14506")))
+    'arxiv:2211.14506'
+    """
+    return min(identifiers, key=_rank)
+
+
+def _rank(identifier: Identifier) -> float:
+    lesser = identifier.scheme == "doi" and identifier.value.startswith(_LESSER_DOIS)
+    return _SCHEMES.index("url" if lesser else identifier.scheme) - lesser / 2
 
 
 _LONGEST = 2048

@@ -1,10 +1,10 @@
-"""Which work an entry means, how sure that is, and why."""
+"""Which work a reference means, how sure that is, and why."""
 
 from enum import StrEnum
 
 from attrs import frozen
 
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.text.folding import shortened
 
@@ -12,11 +12,11 @@ __all__ = ["Candidate", "Evidence", "Match", "Verdict"]
 
 
 class Verdict(StrEnum):
-    """What was decided about an entry."""
+    """What was decided about a reference."""
 
     MATCHED = "matched"
     AMBIGUOUS = "ambiguous"
-    """Two works explain the entry equally well."""
+    """Two works explain the reference equally well."""
     CONFLICTING = "conflicting"
     """Strong signals contradict each other."""
     UNMATCHED = "unmatched"
@@ -29,10 +29,10 @@ class Verdict(StrEnum):
 class Evidence:
     """What speaks for and against one work, a signal a field; `None` where a side does not say.
 
-    `identifier`: a link of the entry leads to this work (True) or to another (False). `title` and `authors`: how alike
-    they are, in [0, 1]. `years`: years between the survey's year and the nearest of the work's, 0 or more. `venue`:
-    the survey's venue is the work's container (True) or another (False). `differs`: the words, numbers or marks that
-    make the two titles those of different works however alike the rest.
+    `identifier`: an identifier of the reference is this work's (True) or another work's (False). `title` and `authors`:
+    how alike they are, in [0, 1]. `years`: years between the reference's year and the nearest of the work's, 0 or
+    more. `venue`: the reference's venue is the work's container (True) or another (False). `differs`: the words,
+    numbers or marks that make the two titles those of different works however alike the rest.
     """
 
     title: float
@@ -45,7 +45,7 @@ class Evidence:
 
 @frozen
 class Candidate:
-    """A work that an entry may mean; `score` in [0, 1] is the probability that it does."""
+    """A work that a reference may mean; `score` in [0, 1] is the probability that it does."""
 
     work: Work
     score: float
@@ -57,21 +57,21 @@ class Candidate:
 
 @frozen
 class Match:
-    """The verdict on one entry: `candidates` best first, `reasons` in words.
+    """The verdict on one reference: `candidates` best first, `reasons` in words.
 
     `work` is the work to write: the best candidate's if the verdict is matched or conflicting, else none. `others` are
     the works that contradict it (conflicting) or are as likely (ambiguous).
     """
 
-    entry: SurveyEntry
+    reference: Reference
     verdict: Verdict
     candidates: tuple[Candidate, ...] = ()
     others: tuple[Work, ...] = ()
     reasons: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        found = f" {shortened(self.doi)} ({self.score:.2f})" if self.doi else ""
-        return f"Match({self.verdict}{found}: {shortened(self.entry.title)!r})"
+        work = f" {shortened(self.work.name)} ({self.score:.2f})" if self.work else ""
+        return f"Match({self.verdict}{work}: {shortened(self.reference.title)!r})"
 
     @property
     def best(self) -> Candidate | None:
@@ -80,13 +80,13 @@ class Match:
 
     @property
     def work(self) -> Work | None:
-        """The work that a bibliography takes for the entry."""
+        """The work that a bibliography takes for the reference."""
         taken = self.verdict in (Verdict.MATCHED, Verdict.CONFLICTING)
         return self.candidates[0].work if taken and self.candidates else None
 
     @property
     def doi(self) -> str | None:
-        """The DOI of `work`."""
+        """The DOI of `work`, if it has one."""
         return self.work.doi if self.work else None
 
     @property

@@ -1,14 +1,13 @@
 """A survey list as a person wrote it."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from affbib.model.findings import Finding
 from affbib.model.frames import frame_of
 from affbib.model.identifiers import Identifier, identifiers_in
-from affbib.model.names import Name, brief
+from affbib.model.references import Reference
 from affbib.text.folding import shortened
 
 if TYPE_CHECKING:
@@ -26,42 +25,31 @@ class Link:
     label: str = ""
 
 
-@frozen
-class SurveyEntry:
-    """One paper as a survey lists it: every field may be wrong or absent, and is kept as written.
+def _identifiers_in_links(entry: "SurveyEntry") -> tuple[Identifier, ...]:
+    return tuple(dict.fromkeys(found for url in entry.urls("paper") for found in identifiers_in(url)))
 
-    `line` and `end_line` are 1-based; `section` is the path of headings, outermost first, without emoji (those are in
-    `section_marks`, one for each heading, "" where there is none). `authors_truncated` says that the list ends in
-    "et al.". `origins` says for each field where it was read: "inline", "cell", "heading", "badge", "parent",
-    "link", "document". `raw` is the entry's own text, `path` the file that it stands in, `identifiers` those in its
-    paper links, in the order written.
+
+@frozen(repr=False)
+class SurveyEntry(Reference):
+    """One paper as a survey lists it: a `Reference` with its place in the list.
+
+    `section` is the path of headings, outermost first, without emoji (those are in `section_marks`, one for each
+    heading, "" where there is none). `identifiers` are those of the paper links. `line` and `end_line` are 1-based.
+    `origins` says for each field where it was read: "inline", "cell", "heading", "badge", "parent", "link", "document".
+    `raw` is the entry's own text, `path` the file that it stands in.
+
+    >>> SurveyEntry("A Title", links=(Link("paper", "https://arxiv.org/abs/1706.03762"),)).identifiers
+    (Identifier(scheme='arxiv', value='1706.03762'),)
     """
 
-    title: str
-    authors: tuple[Name, ...] = ()
-    authors_truncated: bool = False
-    venue: str | None = None
-    year: int | None = None
     affiliation: str | None = None
     section: tuple[str, ...] = ()
     section_marks: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
-    line: int | None = None
+    identifiers: tuple[Identifier, ...] = field(init=False, default=Factory(_identifiers_in_links, takes_self=True))
     end_line: int | None = None
-    raw: str = field(default="", repr=False)
-    origins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    path: str | None = None
-
-    def __repr__(self) -> str:
-        where = shortened(" ".join(str(part) for part in (self.venue, self.year) if part), 40)
-        line = f"line {self.line}" if self.line else ""
-        said = (
-            repr(shortened(self.title)),
-            shortened(brief(self.authors, truncated=self.authors_truncated), 40),
-            where,
-            line,
-        )
-        return f"SurveyEntry({', '.join(part for part in said if part)})"
+    raw: str = ""
+    origins: tuple[tuple[str, str], ...] = ()
 
     def urls(self, kind: str) -> tuple[str, ...]:
         """Return the URLs of the links of one kind, in the order written.
@@ -70,11 +58,6 @@ class SurveyEntry:
         ('https://example.org',)
         """
         return tuple(link.url for link in self.links if link.kind == kind)
-
-    @cached_property
-    def identifiers(self) -> tuple[Identifier, ...]:
-        """The identifiers in the entry's paper links, without repeats, in the order written."""
-        return tuple(dict.fromkeys(found for url in self.urls("paper") for found in identifiers_in(url)))
 
 
 @frozen
@@ -121,6 +104,7 @@ class Survey:
 
         :raises ExtraError: the extra `affbib[pandas]` is not installed
 
+        >>> from affbib.model.names import Name
         >>> Survey((SurveyEntry("A Title", (Name("Lee", "Ann"), Name("Wu", "Bo"))),)).to_frame().authors[0]
         'Ann Lee; Bo Wu'
         """

@@ -35,18 +35,28 @@ class Event:
     location: str = ""
 
 
+def _identifier(value: Identifier | str) -> Identifier:
+    return value if isinstance(value, Identifier) else Identifier("doi", value)
+
+
 @frozen
 class Work:
     """A publication as a source describes it: plain Unicode, no markup, and not BibTeX.
 
-    `doi` is in lower case; `type` is Crossref's name of the type ("journal-article", "proceedings-article", …);
-    `title` has the subtitle joined; `container` is the journal, the proceedings or the book, `series` the series it is
-    part of. `printed`, `online` and `issued` are as the source says; `issued` is the earlier of the two.
-    `identifiers` are those found in its DOI and landing page. `unconfirmed` names the source's fields that nobody has
-    seen in a source of record, `survey_only` those that only a survey states: both are likely, not certain.
+    `id` is the identifier by which the work is named (a text is a DOI, in lower case), `aliases` are its others: two
+    works are one where their `id` is. `type` is Crossref's name of the type ("journal-article",
+    "proceedings-article", …); `title` has the subtitle joined; `container` is the journal, the proceedings or the book,
+    `series` the series it is part of. `printed`, `online` and `issued` are as the source says; `issued` is the
+    earlier of the two. `preprint_of` and `preprints` name the published works and the preprints of it.
+    `unconfirmed` names the source's fields that nobody has seen in a source of record, `survey_only` those that
+    only a survey states: both are likely, not certain.
+
+    >>> work = Work(Identifier("openreview", "abC9"), "A Title")
+    >>> work.doi, work.name, Work("10.1/x", "A Title").name
+    (None, 'openreview:abC9', '10.1/x')
     """
 
-    doi: str
+    id: Identifier = field(converter=_identifier)
     title: str
     type: str = "other"
     authors: tuple[Name, ...] = ()
@@ -68,21 +78,36 @@ class Work:
     issn: tuple[str, ...] = ()
     isbn: tuple[str, ...] = ()
     url: str = ""
-    identifiers: tuple[Identifier, ...] = ()
-    preprint_of: tuple[str, ...] = ()
-    preprints: tuple[str, ...] = ()
+    aliases: tuple[Identifier, ...] = ()
+    preprint_of: tuple[Identifier, ...] = ()
+    preprints: tuple[Identifier, ...] = ()
     source: str = ""
     unconfirmed: tuple[str, ...] = field(default=())
     survey_only: tuple[str, ...] = field(default=())
 
     def __repr__(self) -> str:
-        said = (
-            shortened(self.doi),
+        parts = (
+            shortened(self.name),
             repr(shortened(self.title)),
             shortened(brief(self.authors), 40),
             str(self.year or ""),
         )
-        return f"Work({', '.join(filter(None, said))})"
+        return f"Work({', '.join(filter(None, parts))})"
+
+    @property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """All identifiers of the work, that by which it is named first."""
+        return (self.id, *self.aliases)
+
+    @property
+    def doi(self) -> str | None:
+        """The DOI, in lower case, if the work has one."""
+        return next((one.value for one in self.identifiers if one.scheme == "doi"), None)
+
+    @property
+    def name(self) -> str:
+        """The work's identifier as messages show it: a DOI bare, any other with its scheme."""
+        return self.doi or str(self.id)
 
     @property
     def years(self) -> tuple[int, ...]:

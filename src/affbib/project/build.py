@@ -9,8 +9,10 @@ from attrs import evolve, frozen
 
 from affbib.bib.citation_keys import DEFAULT_PATTERN, assign, base_key
 from affbib.bib.crosswalk import record_of, record_of_entry
+from affbib.bib.document import BibEntry, BibFile
+from affbib.bib.references import reference_of
 from affbib.checks.rules import check
-from affbib.errors import SourceError
+from affbib.errors import BibtexError, SourceError
 from affbib.match.decision import decide, weigh
 from affbib.match.resolver import ask
 from affbib.model.findings import Finding
@@ -19,9 +21,11 @@ from affbib.model.identifiers import Identifier
 from affbib.model.lock import Decision, Lock, Maker
 from affbib.model.matches import Candidate, Match, Verdict
 from affbib.model.records import Bibliography, Record
-from affbib.model.survey import Link, Survey, SurveyEntry
+from affbib.model.references import Reference
+from affbib.model.survey import Survey, SurveyEntry
 from affbib.model.works import PartialDate, Work
 from affbib.project import lockfile
+from affbib.project.align import align, realign
 from affbib.project.output import Dialect, write_outputs
 from affbib.readers import read
 from affbib.readers.formats.jsonl import entry_of_fields
@@ -66,7 +70,7 @@ class Build:
 
         :raises ExtraError: the extra `affbib[pandas]` is not installed
         """
-        entries = [match.entry for match in self.matches]
+        entries = self.survey.entries
         columns: dict[str, list[object]] = {
             "line": [entry.line for entry in entries],
             "title": [entry.title for entry in entries],
@@ -123,31 +127,34 @@ def build(
     '10.1109/tpami.2021.3094362'
     """
     survey = survey if isinstance(survey, Survey) else read(survey)
+    entries = survey.entries
     base = lock if lock is None or isinstance(lock, Lock) else lockfile.read_lock(lock)
-    held = base or Lock()
-    rows = held.rows(survey.entries)
+    locked = base or Lock()
+    rows = align(locked, entries)
     sources = open_sources(source, offline=offline, mailto=mailto, refresh=bool(refresh))
-    found = _matches(survey.entries, rows, sources, refresh=refresh, progress=progress)
-    claimed, left = _claimed(held, rows, found)
-    papers = _papers(found, claimed)
-    records = [_record([found[at] for at in paper]) for paper in papers]
-    keys = _keys(papers, records, claimed, held, key)
+    matches = _matches(entries, rows, sources, refresh=refresh, progress=progress)
+    alignment = realign(locked, rows, entries=entries, matches=matches)
+    papers = _papers(entries, matches, alignment.rows)
+    records = [_record([entries[at] for at in paper], matches[paper[0]]) for paper in papers]
+    keys = _keys(papers, records, alignment.rows, locked, key)
     key_of = {at: name for paper, name in zip(papers, keys, strict=True) for at in paper}
     written = {
         name: record
         for paper, name, record in zip(papers, keys, records, strict=True)
-        if found[paper[0]].work or not only_matched
+        if matches[paper[0]].work or not only_matched
     }
     firsts = {paper[0] for paper in papers}
     decisions = tuple(
-        _decision(match, claimed[at], key_of[at], written.get(key_of[at]) if at in firsts else None)
-        for at, match in enumerate(found)
+        _decision(
+            entry, match, alignment.rows[at], key=key_of[at], written=written.get(key_of[at]) if at in firsts else None
+        )
+        for at, (entry, match) in enumerate(zip(entries, matches, strict=True))
     )
     in_use = set(keys)
-    retired = (evolve(row, written=None, written_as=row.key) for row in left if row.key not in in_use)
-    said = check(found, [key_of[at] for at in range(len(found))])
-    findings = sorted((*survey.findings, *said), key=lambda finding: (finding.path or "", finding.line or 0))
-    return Build(survey, Bibliography(written), tuple(found), tuple(findings), Lock((*decisions, *retired)), base)
+    retired = (evolve(row, written=None, written_as=row.key) for row in alignment.departed if row.key not in in_use)
+    found = check(entries, matches, [key_of[at] for at in range(len(entries))], replaced=dict(alignment.replaced))
+    findings = sorted((*survey.findings, *found), key=lambda finding: (finding.path or "", finding.line or 0))
+    return Build(survey, Bibliography(written), tuple(matches), tuple(findings), Lock((*decisions, *retired)), base)
 
 
 class Frame(Protocol):
@@ -172,7 +179,7 @@ def resolve(
 ) -> _Frame: ...
 @overload
 def resolve(
-    items: Iterable[str | SurveyEntry | Mapping[str, Any]],
+    items: str | Reference | BibFile | Bibliography | Iterable[str | Reference | Record | Mapping[str, Any]],
     *,
     source: SourceSpec | Iterable[SourceSpec] | None = None,
     offline: bool = False,
@@ -189,9 +196,9 @@ def resolve(
 ) -> Any:
     """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
 
-    An item is a title, a survey entry, a record, an entry of a .bib, or a mapping with `title` and perhaps `authors`,
-    `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. Sources as in
-    `build`.
+    An item is a title, a reference (so a survey's entry), a record, an entry of a .bib, or a mapping with `title` and
+    perhaps `authors`, `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. A
+    `BibFile` or `Bibliography` stands for its entries, one item alone for a sequence of it. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
 
@@ -200,9 +207,9 @@ def resolve(
     """
     sources = open_sources(source, offline=offline, mailto=mailto)
     if not (hasattr(items, "itertuples") and hasattr(items, "assign")):
-        return ask([_entry(item) for item in items], sources, progress=progress)
+        return ask(_references(items), sources, progress=progress)
     read = {entry.line: entry for entry in read_frame(items).entries}
-    rows = [read.get(number, SurveyEntry("")) for number in range(1, len(items) + 1)]
+    rows = [read.get(number, Reference("")) for number in range(1, len(items) + 1)]
     matches = ask(rows, sources, progress=progress)
     return items.assign(
         doi=[match.doi for match in matches],
@@ -211,23 +218,29 @@ def resolve(
     )
 
 
-def _entry(item: str | SurveyEntry | Mapping[Any, Any]) -> SurveyEntry:
-    if isinstance(item, SurveyEntry):
+def _references(items: Any) -> list[Reference]:
+    """Return what each item asks about; a single one is an item by itself."""
+    if isinstance(items, Bibliography | BibFile):
+        return [_reference(item) for item in items.values()]
+    if isinstance(items, str | Reference | Mapping | Record):
+        return [_reference(items)]
+    return [_reference(item) for item in items]
+
+
+def _reference(item: str | Reference | Record | BibEntry | Mapping[Any, Any]) -> Reference:
+    if isinstance(item, Reference):
         return item
     if isinstance(item, str):
-        return SurveyEntry(item)
-    item = getattr(item, "record", item)
+        return Reference(item)
     if isinstance(item, Record):
-        urls = (f"https://doi.org/{item['doi']}" if "doi" in item else "", item.get("url", ""))
-        year = item.get("year", "")
-        return SurveyEntry(
-            item.get("title", ""),
-            item.authors,
-            venue=item.get("journal") or item.get("booktitle"),
-            year=int(year) if year.isdecimal() else None,
-            links=tuple(Link("paper", url) for url in urls if url),
-        )
-    return entry_of_fields(item, None) or SurveyEntry("")
+        return reference_of(item)
+    if isinstance(item, BibEntry):
+        try:
+            return reference_of(item.record, line=item.line)
+        except BibtexError:
+            # The file's own findings say what is wrong with it.
+            return Reference("", line=item.line)
+    return entry_of_fields(item, None) or Reference("")
 
 
 def _matches(
@@ -245,7 +258,7 @@ def _matches(
     found: dict[int, Match] = {}
     for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):
         if row and row.decided_by is Maker.PERSON:
-            found[at] = _by_person(entry, row.doi, pinned)
+            found[at] = _by_person(entry, row.id, pinned)
         elif row and (match := _standing(entry, row)):
             found[at] = match
     undecided = [at for at in range(len(entries)) if at not in found]
@@ -254,46 +267,47 @@ def _matches(
     return [found[at] for at in range(len(entries))]
 
 
-def _pinned(rows: Iterable[Decision | None], sources: Sequence[Source]) -> dict[str, Work]:
-    """Return the works that a person decided for, by DOI: of the lock, else looked up."""
-    decided = [row for row in rows if row and row.decided_by is Maker.PERSON and row.doi]
-    works = {row.work.doi: row.work for row in decided if row.work and row.work.doi == row.doi}
+def _pinned(rows: Iterable[Decision | None], sources: Sequence[Source]) -> dict[Identifier, Work]:
+    """Return the works that a person decided for, by the identifier in the row: of the lock, else looked up."""
+    decided = [row for row in rows if row and row.decided_by is Maker.PERSON and row.id]
+    works = {row.id: row.work for row in decided if row.id and row.work and row.id in row.work.identifiers}
     for source in sources:
-        missing = [Identifier("doi", row.doi) for row in decided if row.doi and row.doi not in works]
-        for answer in source.lookup(missing) if missing else ():
+        missing = [row.id for row in decided if row.id and row.id not in works]
+        answers = source.lookup(missing) if missing else iter(())
+        for one, answer in zip(missing, answers, strict=True):
             if answer and not isinstance(answer, SourceError):
-                works[answer[0].doi] = answer[0]
+                works[one] = answer[0]
     return works
 
 
-def _by_person(entry: SurveyEntry, doi: str | None, works: Mapping[str, Work]) -> Match:
-    if doi is None:
+def _by_person(entry: SurveyEntry, decided: Identifier | None, works: Mapping[Identifier, Work]) -> Match:
+    if decided is None:
         return Match(entry, Verdict.UNMATCHED, reasons=("a person decided that it has no DOI",))
-    work = works.get(doi) or _described(entry, doi)
+    work = works.get(decided) or _described(entry, decided)
     chosen = Candidate(work, 1.0, weigh(entry, work))
     return Match(entry, Verdict.MATCHED, (chosen,), reasons=("a person decided",))
 
 
-def _described(entry: SurveyEntry, doi: str) -> Work:
+def _described(entry: SurveyEntry, decided: Identifier) -> Work:
     """Return a work as only the survey describes it, and marked so."""
-    said = {"title": entry.title, "author": entry.authors, "container-title": entry.venue, "issued": entry.year}
+    values = {"title": entry.title, "author": entry.authors, "container-title": entry.venue, "issued": entry.year}
     return Work(
-        doi,
+        decided,
         entry.title,
         authors=entry.authors,
         container=entry.venue or "",
         issued=PartialDate(entry.year) if entry.year else None,
         source="survey",
-        survey_only=tuple(name for name, value in said.items() if value),
+        survey_only=tuple(name for name, value in values.items() if value),
     )
 
 
 def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
     """Return the match that a lock's row decides, or nothing where a source is to be asked."""
-    if row.work is None or row.work.doi != row.doi:
+    if row.work is None or row.id not in row.work.identifiers:
         return None
     match = decide(entry, (row.work, *row.others))
-    if match.doi == row.doi:
+    if match.work and row.id in match.work.identifiers:
         return match
     same = (row.title, row.authors, row.year) == (entry.title, tuple(map(str, entry.authors)), entry.year)
     if same and row.verdict in _TAKEN and row.evidence:
@@ -301,22 +315,9 @@ def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
     return None
 
 
-def _claimed(
-    lock: Lock, rows: Sequence[Decision | None], matches: Sequence[Match]
-) -> tuple[list[Decision | None], list[Decision]]:
-    """Return each entry's row, found by the work that it means too, and the rows of entries that left the survey."""
-    claimed = {id(row) for row in rows if row}
-    left = [row for row in lock.decisions if id(row) not in claimed]
-    by_doi = {row.doi: row for row in reversed(left) if row.doi}
-    whole = [
-        row or (by_doi.pop(match.doi, None) if match.doi and match.verdict is Verdict.MATCHED else None)
-        for row, match in zip(rows, matches, strict=True)
-    ]
-    claimed = {id(row) for row in whole if row}
-    return whole, [row for row in left if id(row) not in claimed]
-
-
-def _papers(matches: Sequence[Match], rows: Sequence[Decision | None]) -> list[list[int]]:
+def _papers(
+    entries: Sequence[SurveyEntry], matches: Sequence[Match], rows: Sequence[Decision | None]
+) -> list[list[int]]:
     """Return the places of the entries, those that mean one paper together, in the order of their first.
 
     Entries that the lock gave different keys stay apart, for both keys may be cited; so do conflicting ones, which may
@@ -324,10 +325,10 @@ def _papers(matches: Sequence[Match], rows: Sequence[Decision | None]) -> list[l
     """
     papers: dict[object, list[list[int]]] = {}
     keys: dict[int, str] = {}
-    for at, (match, row) in enumerate(zip(matches, rows, strict=True)):
-        entry = match.entry
+    for at, (entry, match, row) in enumerate(zip(entries, matches, rows, strict=True)):
         spelling = (fold(entry.title), tuple(fold(str(name)) for name in entry.authors), entry.year)
-        same = papers.setdefault(at if match.verdict is Verdict.CONFLICTING else match.doi or spelling, [])
+        identity = match.work.id if match.work else spelling
+        same = papers.setdefault(at if match.verdict is Verdict.CONFLICTING else identity, [])
         paper = next((places for places in same if row is None or keys.get(places[0], row.key) == row.key), None)
         if paper is None:
             paper = []
@@ -338,10 +339,8 @@ def _papers(matches: Sequence[Match], rows: Sequence[Decision | None]) -> list[l
     return sorted((paper for same in papers.values() for paper in same), key=lambda paper: paper[0])
 
 
-def _record(matches: Sequence[Match]) -> Record:
-    entries = [match.entry for match in matches]
-    work = matches[0].work
-    return record_of(work, entries) if work else record_of_entry(entries)
+def _record(entries: Sequence[SurveyEntry], match: Match) -> Record:
+    return record_of(match.work, entries) if match.work else record_of_entry(entries)
 
 
 def _keys(
@@ -366,21 +365,22 @@ def _keys(
     return [held[number] for number in range(len(papers))]
 
 
-def _decision(match: Match, row: Decision | None, key: str, written: Record | None) -> Decision:
-    entry, best = match.entry, match.best if match.work else None
+def _decision(entry: SurveyEntry, match: Match, row: Decision | None, *, key: str, written: Record | None) -> Decision:
+    work, best = match.work, match.best if match.work else None
     return Decision(
         title=entry.title,
         authors=tuple(map(str, entry.authors)),
         year=entry.year,
         key=key,
-        doi=match.doi,
+        id=(work.doi or work.id) if work else None,
         verdict=match.verdict,
         decided_by=row.decided_by if row else Maker.AFFBIB,
         score=round(best.score, 4) if best else 0.0,
         evidence=best.evidence if best else None,
         reasons=match.reasons,
         others=match.others,
-        work=match.work,
+        work=work,
         written=written,
         written_as=key,
+        identifiers=entry.identifiers,
     )

@@ -1,8 +1,9 @@
 """The text of a lock: JSON Lines that a person can review and git can merge, to and from `Lock`.
 
-The first line is `{"affbib-lock": 1}`, then one row an entry in the survey's order. A row holds `entry` {title,
-authors, year}, `key`, `doi`, `verdict`, `decided_by`, `evidence`, `work` and `written`; what is empty is left out of
-the last three. There is no path, date, host or program version in it.
+The first line is `{"affbib-lock": 2}`, then one row an entry in the survey's order. A row holds `entry` {title,
+authors, year, identifiers}, `key`, `doi` (or `id`, of a work that has no DOI), `verdict`, `decided_by`, `evidence`,
+`work` and `written`; what is empty is left out of these. Identifiers are `scheme:value`. There is no path, date, host
+or program version in it. Format 1 knew works by their DOI only; it is read, and written anew as format 2.
 """
 
 import json
@@ -16,14 +17,14 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from affbib.errors import FileError, LockError
-from affbib.model.identifiers import parse_doi
+from affbib.model.identifiers import Identifier, best_of, parse_doi
 from affbib.model.lock import Decision, Lock
 from affbib.model.records import is_key
 from affbib.text.files import read_text
 
 __all__ = ["FORMAT", "dumps", "loads", "read_lock"]
 
-FORMAT = 1
+FORMAT = 2
 """The version of the format that is written; newer ones are refused."""
 
 _EVIDENCE = ("score", "reasons", "others")
@@ -34,7 +35,7 @@ def dumps(lock: Lock) -> str:
     """Return the text of a lock.
 
     >>> print(dumps(Lock()), end="")
-    {"affbib-lock": 1}
+    {"affbib-lock": 2}
     """
     rows = [{"affbib-lock": FORMAT}, *map(_row, lock.decisions)]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -55,12 +56,12 @@ def loads(text: str, path: str | PathLike[str] | None = None) -> Lock:
             raise LockError("git's conflict marks are in the lock; settle the conflict first", path, number, 1)
     if not text.strip():
         raise LockError("the lock is empty; delete it, or get it back from version control", path, 1, 1)
-    _check_head(lines[0], path)
-    keys: dict[str, str | None] = {}
+    version = _version(lines[0], path)
+    keys: dict[str, Identifier | None] = {}
     for number, line in enumerate(lines[1:], start=2):
         if line.strip():
-            decision = _decision(_parse(line, path, number), path, number)
-            if keys.setdefault(decision.key, decision.doi) != decision.doi:
+            decision = _decision(_parse(line, path, number), path, number, version=version)
+            if keys.setdefault(decision.key, decision.id) != decision.id:
                 raise LockError(f"the key {decision.key} stands for two works; rename one of them", path, number, 1)
             decisions.append(decision)
     return Lock(tuple(decisions))
@@ -80,13 +81,14 @@ def read_lock(path: str | PathLike[str]) -> Lock | None:
         raise
 
 
-def _check_head(line: str, path: str | PathLike[str] | None) -> None:
+def _version(line: str, path: str | PathLike[str] | None) -> int:
     head = _parse(line, path, 1)
     version = head.get("affbib-lock")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise LockError('the first line of a lock is {"affbib-lock": 1}; this file is no lock', path, 1, 1)
+        raise LockError('the first line of a lock is {"affbib-lock": 2}; this file is no lock', path, 1, 1)
     if version > FORMAT:
         raise LockError(f"the lock has format {version}, this affbib reads up to {FORMAT}; update affbib", path, 1, 1)
+    return version
 
 
 def _parse(line: str, path: str | PathLike[str] | None, number: int) -> dict[str, Any]:
@@ -108,9 +110,17 @@ def _no_number(text: str) -> float:
 def _row(decision: Decision) -> dict[str, Any]:
     plain = _plain(decision)
     evidence = {name: plain.get(name) for name in _EVIDENCE if plain.get(name)} | (plain.get("evidence") or {})
+    identifiers = {"identifiers": plain["identifiers"]} if decision.identifiers else {}
     return {
-        "entry": {"title": decision.title, "authors": list(decision.authors), "year": decision.year},
-        **{name: plain.get(name) for name in ("key", "doi", "verdict")},
+        "entry": {
+            "title": decision.title,
+            "authors": list(decision.authors),
+            "year": decision.year,
+            **identifiers,
+        },
+        "key": decision.key,
+        **({"doi": decision.doi} if decision.doi or decision.id is None else {"id": str(decision.id)}),
+        "verdict": decision.verdict,
         "decided_by": decision.decided_by,
         "evidence": evidence,
         "work": plain.get("work"),
@@ -118,27 +128,61 @@ def _row(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _decision(row: dict[str, Any], path: str | PathLike[str] | None, number: int) -> Decision:
+def _decision(row: dict[str, Any], path: str | PathLike[str] | None, number: int, *, version: int) -> Decision:
     try:
-        evidence = dict(row.get("evidence") or {})
+        if version < 2:
+            row = _from_format_1(row)
+        entry, evidence = row["entry"], dict(row.get("evidence") or {})
         flat = {name: evidence.pop(name) for name in _EVIDENCE if name in evidence}
         written = dict(row.get("written") or {})
         flat["written_as"] = written.pop("key", row["key"])
-        rest = {name: value for name, value in row.items() if name not in ("entry", "evidence")}
-        rest |= {"written": written or None, "evidence": evidence or None}
-        decision: Decision = _typed(Decision, {**row["entry"], **rest, **flat}, "row")
+        rest = {name: value for name, value in row.items() if name not in ("entry", "evidence", "doi", "id")}
+        rest |= {"written": written or None, "evidence": evidence or None, "id": _id(row)}
+        decision: Decision = _typed(Decision, {**entry, **rest, **flat}, "row")
         for key in (decision.key, decision.written_as):
             if not is_key(key):
                 raise ValueError(f"{key!r} cannot be a citation key")
-        return attrs.evolve(decision, doi=decision.doi and parse_doi(decision.doi))
     except KeyError as fault:
         raise LockError(f"the row has no {fault}", path, number, 1) from None
     except (TypeError, ValueError) as fault:
         raise LockError(f"the row is damaged: {fault}", path, number, 1) from None
+    return decision
+
+
+def _id(row: Mapping[str, Any]) -> str | None:
+    """Return the identifier that a row decides for: a DOI, or another where there is none."""
+    if row.get("id") is not None and row.get("doi") is not None:
+        raise ValueError("the row names a work by doi and by id; take one of them out")
+    if "doi" not in row and "id" not in row:
+        raise KeyError("doi")
+    doi = row.get("doi")
+    return row.get("id") if doi is None else f"doi:{parse_doi(_checked(str, doi, 'row.doi'))}"
+
+
+def _from_format_1(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row in which works are known by any identifier, of one in which they were known by their DOI."""
+    evidence = row.get("evidence")
+    if isinstance(evidence, dict) and isinstance(evidence.get("others"), list):
+        row = {**row, "evidence": {**evidence, "others": [_work_of_format_1(work) for work in evidence["others"]]}}
+    return {**row, "work": _work_of_format_1(row.get("work"))}
+
+
+def _work_of_format_1(work: Any) -> Any:
+    if not isinstance(work, dict):
+        return work
+    dois = {name: [f"doi:{doi}" for doi in work[name]] for name in ("preprint_of", "preprints") if name in work}
+    given = [f"{one['scheme']}:{one['value']}" for one in work.get("identifiers", ())]
+    names = list(dict.fromkeys(map(Identifier.parse, (f"doi:{work['doi']}", *given))))
+    best = best_of(names)
+    rest = {name: value for name, value in work.items() if name not in ("doi", "identifiers")}
+    aliases = [str(one) for one in names if one != best]
+    return {"id": str(best), **rest, **({"aliases": aliases} if aliases else {}), **dois}
 
 
 def _plain(value: Any) -> Any:
     """Return the JSON form of a model value: what equals its default is left out."""
+    if isinstance(value, Identifier):
+        return str(value)
     if attrs.has(type(value)):
         pairs = ((spot, getattr(value, spot.name)) for spot in attrs.fields(type(value)))
         return {spot.name: _plain(held) for spot, held in pairs if held not in (spot.default, (), {})}
@@ -162,6 +206,8 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
         return tuple(_typed(get_args(kind)[0], item, place) for item in items)
     if get_origin(kind) is Mapping:
         return {name: _checked(str, text, f"{place}.{name}") for name, text in _checked(dict, value, place).items()}
+    if kind is Identifier:
+        return Identifier.parse(_checked(str, value, place))
     if attrs.has(kind):
         spots, given = _hints(kind), _checked(dict, value, place)
         unknown = sorted(given.keys() - {spot.name for spot in attrs.fields(kind)})

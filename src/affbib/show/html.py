@@ -18,6 +18,7 @@ from affbib.model.findings import Finding, Severity
 from affbib.model.matches import Match, Verdict
 from affbib.model.names import Name
 from affbib.model.records import Record
+from affbib.model.references import Reference
 from affbib.model.survey import Survey, SurveyEntry
 from affbib.model.urls import address
 from affbib.model.works import Work
@@ -97,7 +98,7 @@ def _survey(survey: Survey) -> str:
         f"{_count(len(survey.unread), 'line')} not understood" if survey.unread else "",
     )
     sections = "".join(
-        _line(_bold(" › ".join(section)), kind="section") + _items(map(_entry, entries))
+        _line(_bold(" › ".join(section)), kind="section") + _items(map(_reference, entries))
         for section, entries in groupby(survey.entries[:_ITEMS], key=lambda entry: entry.section)
     )
     return head + sections + _more(len(survey)) + _findings(survey.findings)
@@ -145,15 +146,22 @@ def _whole_match(match: Match) -> str:
     return _match(match) + _folded(_count(len(match.candidates), "candidate"), rows)
 
 
-def _entry(entry: SurveyEntry) -> str:
-    doi = next((_doi(one.value) for one in entry.identifiers if one.scheme == "doi"), "")
-    paper = "" if doi else "".join(_url(url, "paper") for url in entry.urls("paper")[:1])
-    code = "".join(_url(url, "code") for url in entry.urls("code")[:1])
+def _reference(reference: Reference) -> str:
+    doi = next((_doi(one.value) for one in reference.identifiers if one.scheme == "doi"), "")
+    of_list = _of_list(reference, has_doi=bool(doi)) if isinstance(reference, SurveyEntry) else ("", "", "")
+    affiliation, *links = of_list
     return (
-        _line(_bold(entry.title or "[untitled]"), kind="title")
-        + _line(_people(entry.authors, truncated=entry.authors_truncated))
-        + _line(_text(entry.venue), _text(entry.year), _text(entry.affiliation), doi, paper, code, _at(entry))
+        _line(_bold(reference.title or "[untitled]"), kind="title")
+        + _line(_people(reference.authors, truncated=reference.authors_truncated))
+        + _line(_text(reference.venue), _text(reference.year), affiliation, doi, *links, _at(reference))
     )
+
+
+def _of_list(entry: SurveyEntry, *, has_doi: bool) -> tuple[str, str, str]:
+    """Return what only a list says: the affiliation, and the links to the paper, where no DOI leads there, and code."""
+    paper = "" if has_doi else "".join(_url(url, "paper") for url in entry.urls("paper")[:1])
+    code = "".join(_url(url, "code") for url in entry.urls("code")[:1])
+    return _text(entry.affiliation), paper, code
 
 
 def _work(work: Work) -> str:
@@ -161,7 +169,7 @@ def _work(work: Work) -> str:
     return (
         _line(_bold(work.title or "[untitled]"), kind="title")
         + _line(_people(work.authors or work.editors))
-        + _line(_text(where), _text(work.year), _doi(work.doi))
+        + _line(_text(where), _text(work.year), _name(work))
     )
 
 
@@ -179,13 +187,16 @@ def _record(record: Record) -> str:
 
 def _match(match: Match) -> str:
     score = f" · score {match.score:.2f}" if match.candidates else ""
-    others = ", ".join(_doi(work.doi) for work in match.others[:5])
-    what = _work(match.work) if match.work else _entry(match.entry)
+    others = ", ".join(map(_name, match.others[:5]))
+    what = _work(match.work) if match.work else _reference(match.reference)
     reasons = _line(_text("; ".join(match.reasons)))
-    respelled = match.work is not None and match.work.title.casefold() != match.entry.title.casefold()
+    respelled = match.work is not None and match.work.title.casefold() != match.reference.title.casefold()
     return (
         f"{_badge(match.verdict)}{score}{what}"
-        + _line(f"listed as “{_text(match.entry.title)}”" if respelled else "", _at(match.entry) if match.work else "")
+        + _line(
+            f"listed as “{_text(match.reference.title)}”" if respelled else "",
+            _at(match.reference) if match.work else "",
+        )
         + _line(f"other work: {others}" if others else "")
         + (_folded("why", reasons) if match.verdict is Verdict.MATCHED else reasons)
     )
@@ -214,14 +225,16 @@ _WHOLES: Mapping[str, Callable[[Any], str]] = MappingProxyType({
     "Match": _whole_match,
     "Record": _whole_record,
     "Survey": _survey,
-    "SurveyEntry": _entry,
+    "Reference": _reference,
+    "SurveyEntry": _reference,
     "Work": _work,
 })  # fmt: skip
 _ROWS: Mapping[type, tuple[Callable[[Any], str], str, str]] = MappingProxyType({
     Finding: (_finding, "finding", "findings"),
     Match: (_match, "match", "matches"),
     Record: (_record, "record", "records"),
-    SurveyEntry: (_entry, "entry", "entries"),
+    Reference: (_reference, "reference", "references"),
+    SurveyEntry: (_reference, "entry", "entries"),
     Work: (_work, "work", "works"),
 })  # fmt: skip
 
@@ -283,8 +296,14 @@ def _from(path: str | None) -> str:
     return f"from {_code(path)}" if path else ""
 
 
-def _at(entry: SurveyEntry) -> str:
-    return f"line {entry.line}" if entry.line else ""
+def _at(reference: Reference) -> str:
+    return f"line {reference.line}" if reference.line else ""
+
+
+def _name(work: Work) -> str:
+    if work.doi:
+        return _doi(work.doi)
+    return _url(work.url, work.name) or _text(work.name)
 
 
 def _doi(doi: str) -> str:

@@ -10,38 +10,32 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from affbib import HOMES
+
 if TYPE_CHECKING:
     from affbib.citations.citation import Citations
 
 __all__ = ["load", "show_in"]
 
-_ROOMS = {
-    "BibEntry": "bib.document",
-    "BibFile": "bib.document",
-    "Bibliography": "model.records",
-    "Build": "project.build",
-    "Finding": "model.findings",
-    "Match": "model.matches",
-    "Record": "model.records",
-    "Survey": "model.survey",
-    "SurveyEntry": "model.survey",
-    "Work": "model.works",
-}
+_SHOWN = (
+    "BibEntry", "BibFile", "Bibliography", "Build", "Finding", "Match", "Record", "Reference", "Survey", "SurveyEntry",
+    "Work",
+)  # fmt: skip
 _BIB = "references.bib"
 
 
 def show_in(shell: Any) -> None:
     """Tell an IPython shell how affbib's objects look, alone and in lists and tuples; once more changes nothing."""
     forms = shell.display_formatter.formatters
-    for name, room in _ROOMS.items():
-        forms["text/html"].for_type_by_name(f"affbib.{room}", name, _one)
+    for name in _SHOWN:
+        forms["text/html"].for_type_by_name(f"affbib.{HOMES[name]}", name, _one)
     for container in (list, tuple):
         before = forms["text/html"].for_type(container)
         if not isinstance(before, _Many):
             forms["text/html"].for_type(container, _Many(before))
-    forms["text/html"].for_type_by_name("affbib.citations.citation", "Citations", _cited_html)
-    forms["text/markdown"].for_type_by_name("affbib.citations.citation", "Citations", _cited_markdown)
-    forms["text/plain"].for_type_by_name("affbib.citations.citation", "Citations", _cited_plain)
+    forms["text/html"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_html)
+    forms["text/markdown"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_markdown)
+    forms["text/plain"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_plain)
 
 
 def load(shell: Any) -> None:

@@ -131,8 +131,8 @@ def coverage(build: "Build", *, ax: "Axes | None" = None) -> "Axes":
     """
     of_all = Counter(match.verdict for match in build.matches)
     by_section: dict[str, Counter[Verdict]] = {}
-    for match in build.matches:
-        section = match.entry.section[0] if match.entry.section else "outside sections"
+    for entry, match in zip(build.survey.entries, build.matches, strict=True):
+        section = entry.section[0] if entry.section else "outside sections"
         by_section.setdefault(section, Counter())[match.verdict] += 1
     if not 1 < len(by_section) <= _MOST_ROWS:
         by_section = {}

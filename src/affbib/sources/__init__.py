@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from affbib.errors import SourceError
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Source(Protocol):
     def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         """Yield for each identifier the works that carry it."""
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        """Yield for each entry at most `limit` works that it may mean, the likeliest first."""
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each reference at most `limit` works that it may mean, the likeliest first."""
 
 
 def __getattr__(name: str) -> Any:

@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from affbib.errors import SourceError
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.sources import Answer, Source
 
 __all__ = ["PROMISES", "check_source"]
 
 _ABSENT = Identifier("doi", "10.5555/there.is.no.such.work")
-_ABSENT_ENTRY = SurveyEntry("Zyzzyva Qwxyz Flumph")
+_ABSENT_REFERENCE = Reference("Zyzzyva Qwxyz Flumph")
 _ODD_TITLES = ("", "\0\ud800", "∑ 标题 🙂", "word " * 5000, "(" * 500)
 _ODD_DOIS = ("", "10.1/../x", "not a doi", "10.1000/a b", "\0", "10.1000/" + "x" * 5000)
 _MOST = 20
@@ -46,39 +46,40 @@ def is_a_source(source: Source, works: Sequence[Work]) -> None:
 
 def answers_each_identifier(source: Source, works: Sequence[Work]) -> None:
     """Each identifier has its answer, in order: the works that carry it, or none."""
-    known = [_identifier(work) for work in works[:_MOST]]
+    known = [work.id for work in works[:_MOST]]
     asked = [*known, _ABSENT, *reversed(known), _ABSENT, Identifier("pmlr", "v1/none20a")]
     for identifier, answer in _answers(source.lookup(asked), asked):
-        carried = [_identifier(work) for work in _works(answer, identifier)]
+        brought = _works(answer, identifier)
         if identifier in known:
-            _check(identifier in carried, f"lookup of {identifier} does not bring the work")
+            carried = any(identifier in work.identifiers for work in brought)
+            _check(carried, f"lookup of {identifier} does not bring the work")
         else:
-            _check(not carried, f"lookup of {identifier}, which nobody has, brings {carried[:1]}")
+            _check(not brought, f"lookup of {identifier}, which nobody has, brings {brought[:1]}")
 
 
-def answers_each_entry(source: Source, works: Sequence[Work]) -> None:
-    """Each entry has its answer, in order: the work that has its title and authors is the first."""
-    entries = [_entry(work) for work in works[:6]]
-    asked = [*entries, _ABSENT_ENTRY, entries[-1], entries[0]]
-    for entry, answer in _answers(source.search(asked), asked):
-        titles = [work.title for work in _works(answer, entry.title)]
-        if entry is not _ABSENT_ENTRY:
-            _check(entry.title in titles[:1], f"search of {entry.title!r} brings {titles[:1]} first")
+def answers_each_reference(source: Source, works: Sequence[Work]) -> None:
+    """Each reference has its answer, in order: the work that has its title and authors is the first."""
+    references = [_reference(work) for work in works[:6]]
+    asked = [*references, _ABSENT_REFERENCE, references[-1], references[0]]
+    for reference, answer in _answers(source.search(asked), asked):
+        titles = [work.title for work in _works(answer, reference.title)]
+        if reference is not _ABSENT_REFERENCE:
+            _check(reference.title in titles[:1], f"search of {reference.title!r} brings {titles[:1]} first")
 
 
 def names_its_works(source: Source, works: Sequence[Work]) -> None:
     """A work says where it comes from."""
-    (answer,) = source.lookup([_identifier(works[0])])
+    (answer,) = source.lookup([works[0].id])
     for work in _works(answer, works[0].title):
         _check(work.source, f"the work {work.title!r} names no source")
 
 
 def keeps_the_limit(source: Source, works: Sequence[Work]) -> None:
     """A search brings no more works than wanted, and none twice."""
-    entry = SurveyEntry(" ".join(work.title for work in works[:3]), authors=works[0].authors)
+    reference = Reference(" ".join(work.title for work in works[:3]), authors=works[0].authors)
     for limit in (1, 3, 10):
-        (answer,) = source.search([entry], limit=limit)
-        found = [_identifier(work) for work in _works(answer, entry.title)]
+        (answer,) = source.search([reference], limit=limit)
+        found = [work.id for work in _works(answer, reference.title)]
         _check(len(found) <= limit, f"search with the limit {limit} brings {len(found)} works")
         _check(len(set(found)) == len(found), "search brings a work twice")
 
@@ -91,17 +92,17 @@ def answers_nothing_to_nothing(source: Source, works: Sequence[Work]) -> None:
 
 def answers_one_by_one(source: Source, works: Sequence[Work]) -> None:
     """Answers come as they are wanted, and whoever asks may leave early."""
-    lookups: Iterator[Answer] = source.lookup([_identifier(work) for work in works[:3]])
-    searches: Iterator[Answer] = source.search([_entry(work) for work in works[:3]])
+    lookups: Iterator[Answer] = source.lookup([work.id for work in works[:3]])
+    searches: Iterator[Answer] = source.search([_reference(work) for work in works[:3]])
     for answers in (lookups, searches):
         _check(isinstance(answers, Iterator), "the answers are no iterator: yield them one by one")
         _check(_works(next(answers), "the first"), "the first answer is empty")
 
 
-def takes_any_entry(source: Source, works: Sequence[Work]) -> None:
-    """An entry may say anything: its answer is works or a `SourceError`, and no exception is raised."""
+def takes_any_reference(source: Source, works: Sequence[Work]) -> None:
+    """A reference may say anything: its answer is works or a `SourceError`, and no exception is raised."""
     for title in _ODD_TITLES:
-        (answer,) = source.search([SurveyEntry(title)])
+        (answer,) = source.search([Reference(title)])
         _check(isinstance(answer, tuple | SourceError), f"search of {title[:40]!r} is answered by {answer!r:.40}")
 
 
@@ -116,12 +117,12 @@ def takes_any_identifier(source: Source, works: Sequence[Work]) -> None:
 PROMISES: tuple[Promise, ...] = (
     is_a_source,
     answers_each_identifier,
-    answers_each_entry,
+    answers_each_reference,
     names_its_works,
     keeps_the_limit,
     answers_nothing_to_nothing,
     answers_one_by_one,
-    takes_any_entry,
+    takes_any_reference,
     takes_any_identifier,
 )
 """The checks of the contract, one for each promise, each called with a source and works that it has."""
@@ -145,9 +146,5 @@ def _works(answer: Answer, asked: object) -> tuple[Work, ...]:
     return works
 
 
-def _identifier(work: Work) -> Identifier:
-    return Identifier("doi", work.doi)
-
-
-def _entry(work: Work) -> SurveyEntry:
-    return SurveyEntry(work.title, authors=work.authors, year=work.year)
+def _reference(work: Work) -> Reference:
+    return Reference(work.title, authors=work.authors, year=work.year)

@@ -33,7 +33,7 @@ def test_a_clean_message() -> None:
         resource={"primary": {"URL": "https://ieeexplore.ieee.org/document/123456/"}},
         link=[{"URL": "http://xplorestaging.ieee.org/ielx7/1/2/00654321.pdf?arnumber=654321"}, {"URL": None}],
     ) == Work(
-        doi="10.1234/abc.1",
+        id="10.1234/abc.1",
         title="A Title",
         type="journal-article",
         authors=(Name("Lee", "Ann"),),
@@ -48,7 +48,7 @@ def test_a_clean_message() -> None:
         publisher="A Publisher",
         issn=("1234-567X",),
         url="https://ieeexplore.ieee.org/document/123456/",
-        identifiers=(Identifier("doi", "10.1234/abc.1"), Identifier("ieee", "123456")),
+        aliases=(Identifier("ieee", "123456"),),
         source="t",
     )
 
@@ -179,7 +179,7 @@ def test_small_things() -> None:
         affbib={"unconfirmed": ["page", 5], "survey-only": ["DOI"]},
     )
     assert found == Work(
-        doi="10.1234/abc.1",
+        id="10.1234/abc.1",
         title="",
         issue="4",
         article_number="100047",
@@ -188,8 +188,7 @@ def test_small_things() -> None:
         event=Event("A Conference & More", location="Paris, France"),
         isbn=("9780306406157",),
         issn=("1234-5678",),
-        identifiers=(Identifier("doi", "10.1234/abc.1"),),
-        preprint_of=("10.5/x",),
+        preprint_of=(Identifier("doi", "10.5/x"),),
         source="t",
         unconfirmed=("page", "5"),
         survey_only=("DOI",),

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from affbib.errors import MalformedResponse, SourceError
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.venues import Venue, find
 from affbib.model.works import Work
 from affbib.sources import Answer
@@ -22,38 +22,39 @@ from affbib.sources.crossref.schema import to_work
 __all__ = ["Journals"]
 
 _PAGE = 1000
-# A pilot, a page and a batch are three requests: fewer entries are cheaper by title.
+# A pilot, a page and a batch are three requests: fewer references are cheaper by title.
 _WORTH_IT = 4
 _PILOTS = 2
 
 _Wanted = dict[Identifier, list[int]]
-"""The places of the entries by the number they link to."""
+"""The places of the references by the number they link to."""
 
 
 @frozen
 class Journals:
-    """The entries whose IEEE numbers are sought in their journals' years.
+    """The references whose IEEE numbers are sought in their journals' years.
 
-    `by_title` searches one entry, `page` returns a page of a list by filters and cursor, `by_doi` the works of DOIs.
+    `by_title` searches one reference, `page` returns a page of a list by filters and cursor, `by_doi` the works of
+    DOIs.
     """
 
-    by_title: Callable[[SurveyEntry], Answer]
+    by_title: Callable[[Reference], Answer]
     page: Callable[[Mapping[str, object], str], Page]
     by_doi: Callable[[Sequence[str]], Mapping[str, Answer]]
     _found: dict[int, tuple[Work, ...]] = field(factory=dict, init=False)
 
-    def works(self, entries: Sequence[SurveyEntry]) -> dict[int, tuple[Work, ...]]:
-        """Return the works of those entries, by place, that were found so; the others are to be searched for."""
+    def works(self, references: Sequence[Reference]) -> dict[int, tuple[Work, ...]]:
+        """Return the works of those references, by place, that were found so; the others are to be searched for."""
         by_journal: dict[Venue, _Wanted] = defaultdict(lambda: defaultdict(list))
-        for at, entry in enumerate(entries):
-            number = next((one for one in entry.identifiers if one.scheme == "ieee"), None)
-            journal = find(entry.venue) if number and entry.venue else None
-            if number and entry.year and journal and journal.kind == "journal":
+        for at, reference in enumerate(references):
+            number = next((one for one in reference.identifiers if one.scheme == "ieee"), None)
+            journal = find(reference.venue) if number and reference.venue else None
+            if number and reference.year and journal and journal.kind == "journal":
                 by_journal[journal][number].append(at)
         dois: dict[str, list[int]] = {}
         for journal, wanted in by_journal.items():
             if len(wanted) >= _WORTH_IT:
-                dois.update(self._dois(journal, dict(wanted), entries))
+                dois.update(self._dois(journal, dict(wanted), references))
         answers = self.by_doi(list(dois)) if dois else {}
         for doi, places in dois.items():
             answer = answers[doi]
@@ -61,20 +62,20 @@ class Journals:
                 self._found.update((at, answer) for at in places if answer)
         return self._found
 
-    def _dois(self, journal: Venue, wanted: _Wanted, entries: Sequence[SurveyEntry]) -> dict[str, list[int]]:
-        issn = self._issn(journal, wanted, entries)
+    def _dois(self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]) -> dict[str, list[int]]:
+        issn = self._issn(journal, wanted, references)
         found: dict[str, list[int]] = {}
-        for span in _spans({entries[places[0]].year or 0 for places in wanted.values()}) if issn else ():
-            here = {one for one, places in wanted.items() if (entries[places[0]].year or 0) in span}
+        for span in _spans({references[places[0]].year or 0 for places in wanted.values()}) if issn else ():
+            here = {one for one, places in wanted.items() if (references[places[0]].year or 0) in span}
             with suppress(SourceError):
                 for doi, number in self._listed(issn, span, here):
                     found.setdefault(doi, []).extend(wanted[number])
         return found
 
-    def _issn(self, journal: Venue, wanted: _Wanted, entries: Sequence[SurveyEntry]) -> str:
-        """Return a journal's ISSN as the first entries' works tell it, which are found by title."""
+    def _issn(self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]) -> str:
+        """Return a journal's ISSN as the first references' works tell it, which are found by title."""
         for number in list(wanted)[:_PILOTS]:
-            answer = self.by_title(entries[wanted[number][0]])
+            answer = self.by_title(references[wanted[number][0]])
             works = () if isinstance(answer, SourceError) else answer
             for work in works:
                 if number in work.identifiers:
@@ -102,8 +103,9 @@ class Journals:
                 with suppress(MalformedResponse):
                     work = to_work(message, source="crossref")
                     for number in numbers.intersection(work.identifiers):
-                        found.append((work.doi, number))
                         numbers.remove(number)
+                        if work.doi:
+                            found.append((work.doi, number))
         return found
 
 

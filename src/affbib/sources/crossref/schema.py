@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from affbib.errors import MalformedResponse
 from affbib.markup.jats import plain
-from affbib.model.identifiers import Identifier, identifiers_in
+from affbib.model.identifiers import Identifier, best_of, identifiers_in
 from affbib.model.names import Name, parse_name
 from affbib.model.works import Event, PartialDate, Work
 from affbib.text.folding import words
@@ -24,7 +24,9 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
 
     A field of another JSON type than the schema's is as good as absent.
 
-    :raises MalformedResponse: the message is not an object, or has no DOI
+    A message without a DOI describes a work too, where it has a title and an address that names it.
+
+    :raises MalformedResponse: the message is not an object, or nothing names its work
 
     >>> work = to_work({"DOI": "10.1/X", "title": ["Deep <i>Q</i>"], "subtitle": ["A Study"]}, source="crossref")
     >>> work.doi, work.title
@@ -32,10 +34,11 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
     """
     if not isinstance(message, Mapping):
         raise MalformedResponse("a message is not a JSON object", source)
-    doi = message.get("DOI")
-    doi = doi.strip().lower() if isinstance(doi, str) else ""
-    if not (_DOI.fullmatch(doi) and doi.isprintable()):
-        raise MalformedResponse(f"a message has no DOI: {doi[:100]!r}", source)
+    identifiers = _identifiers(_doi(message, source), message)
+    title = _title(message)
+    if not identifiers or not (title or message.get("DOI")):
+        raise MalformedResponse("a message has no DOI, and nothing else names its work", source)
+    name = best_of(identifiers)
     kind = _text(message.get("type")) or "other"
     container, series = _containers(_texts(message.get("container-title")), journal=kind.startswith("journal"))
     printed, online, issued = _dates(message)
@@ -43,8 +46,8 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
     relation = _object(message.get("relation"))
     note = _object(message.get("affbib"))
     return Work(
-        doi=doi,
-        title=_title(message),
+        id=name,
+        title=title,
         type=kind,
         authors=_people(message.get("author")),
         editors=_people(message.get("editor")),
@@ -65,13 +68,22 @@ def to_work(message: Mapping[str, object], *, source: str) -> Work:
         issn=_codes(message.get("ISSN"), _ISSN),
         isbn=_codes(message.get("ISBN"), _ISBN),
         url=_landing_page(message),
-        identifiers=_identifiers(doi, message),
+        aliases=tuple(one for one in identifiers if one != name),
         preprint_of=_related(relation, "is-preprint-of"),
         preprints=_related(relation, "has-preprint"),
         source=source,
         unconfirmed=_texts(note.get("unconfirmed")),
         survey_only=_texts(note.get("survey-only")),
     )
+
+
+def _doi(message: _Message, source: str) -> str:
+    """Return a message's DOI in lower case, "" where it has none."""
+    given = message.get("DOI")
+    doi = given.strip().lower() if isinstance(given, str) else ""
+    if given is not None and not (_DOI.fullmatch(doi) and doi.isprintable()):
+        raise MalformedResponse(f"a message has no DOI: {doi[:100]!r}", source)
+    return doi
 
 
 def _object(value: object) -> _Message:
@@ -182,10 +194,10 @@ def _codes(value: object, form: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in codes if form.fullmatch(code)))
 
 
-def _related(relation: _Message, name: str) -> tuple[str, ...]:
+def _related(relation: _Message, name: str) -> tuple[Identifier, ...]:
     related = map(_object, _list(relation.get(name)))
-    found = (_text(work.get("id")).lower() for work in related if work.get("id-type") == "doi")
-    return tuple(dict.fromkeys(doi for doi in found if doi))
+    dois = (_text(work.get("id")).lower() for work in related if work.get("id-type") == "doi")
+    return tuple(dict.fromkeys(Identifier("doi", doi) for doi in dois if doi))
 
 
 def _landing_page(message: _Message) -> str:
@@ -199,13 +211,15 @@ def _url(value: object) -> str:
 
 
 def _identifiers(doi: str, message: _Message) -> tuple[Identifier, ...]:
+    """Return a work's identifiers: its DOI, and what its pages are called; without any, its page's address."""
     landing = _object(_object(message.get("resource")).get("primary")).get("URL")
     links = (_object(link).get("URL") for link in _list(message.get("link")))
-    urls = dict.fromkeys(url for url in map(_url, (landing, *links)) if url)
-    found = [Identifier("doi", doi), *identifiers_in(doi)]
+    urls = dict.fromkeys(url for url in map(_url, (landing, *links, *(() if doi else (message.get("URL"),)))) if url)
     # A link may lead to the text at another DOI (a figure, a preprint): the work's own is the only one it carries.
-    found += [one for url in urls for one in identifiers_in(url) if one.scheme != "doi"]
-    return tuple(dict.fromkeys(found))
+    of_pages = [one for url in urls for one in identifiers_in(url) if one.scheme != "doi"]
+    if not doi:
+        return tuple(dict.fromkeys(of_pages)) or tuple(Identifier("url", url) for url in urls)[:1]
+    return tuple(dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi), *of_pages)))
 
 
 def _people(value: object) -> tuple[Name, ...]:

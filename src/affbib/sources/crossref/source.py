@@ -14,7 +14,7 @@ from attrs import frozen
 
 from affbib.errors import DoiError, MalformedResponse, SourceError, SourceRefused
 from affbib.model.identifiers import Identifier, parse_doi
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.venues import find
 from affbib.model.works import Work
 from affbib.sources import Answer, Source
@@ -75,7 +75,7 @@ class Crossref:
         """Yield for each identifier the works that carry it.
 
         DOIs, ACL's and Elsevier's numbers are asked for in batches, DOIs that Crossref does not know at doi.org. What
-        says nothing about its DOI (IEEE, AAAI, arXiv) is for `search`, which sees the entry, and has no answer here.
+        says nothing about its DOI (IEEE, AAAI, arXiv) is for `search`, which sees the whole reference: no answer here.
         """
         dois = {one: doi for one in identifiers if (doi := _doi_of(one))}
         numbers = {one: one.value for one in identifiers if one.scheme == "pii"}
@@ -97,33 +97,35 @@ class Crossref:
                 else:
                     yield _not_a_doi(one) if one.scheme == "doi" else ()
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        """Yield for each entry at most `limit` works that it may mean, the likeliest first.
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each reference at most `limit` works that it may mean, the likeliest first.
 
-        Links to IEEE of one journal are sought in that journal's years, the others by all that the entry says, then by
-        title; a preprint that Crossref does not have, at doi.org.
+        Links to IEEE of one journal are sought in that journal's years, the others by all that the reference says, then
+        by title; a preprint that Crossref does not have, at doi.org.
         """
         with self._run() as run:
             searched: dict[object, Future[Answer]] = {}
 
-            def by_title(entry: SurveyEntry) -> Future[Answer]:
-                spelling = (entry.title, entry.authors, entry.venue, entry.year, entry.identifiers)
+            def by_title(reference: Reference) -> Future[Answer]:
+                spelling = (reference.title, reference.authors, reference.venue, reference.year, reference.identifiers)
                 if spelling not in searched:
-                    searched[spelling] = run.submit(self._searched, entry, limit, run)
+                    searched[spelling] = run.submit(self._searched, reference, limit, run)
                 return searched[spelling]
 
             found = Journals(
-                by_title=lambda entry: by_title(entry).result(),
+                by_title=lambda reference: by_title(reference).result(),
                 page=lambda filters, cursor: self._service.page(filters, cursor, stop=run.stop),
                 by_doi=lambda dois: self._batched("doi", dois, run),
-            ).works(entries)
+            ).works(references)
             rest = {
-                at: one for at, one in enumerate(entries) if _clean(one.title) and not _told(found.get(at, ()), one)
+                at: one for at, one in enumerate(references) if _clean(one.title) and not _told(found.get(at, ()), one)
             }
-            unknown = sum(self._service.kept(self._look(_everything(entry), limit)) is None for entry in rest.values())
+            unknown = sum(
+                self._service.kept(self._look(_everything(reference), limit)) is None for reference in rest.values()
+            )
             self._service.announce(unknown, "entries")
-            searches = {at: by_title(entry) for at, entry in rest.items()}
-            for at in range(len(entries)):
+            searches = {at: by_title(reference) for at, reference in rest.items()}
+            for at in range(len(references)):
                 answer = searches[at].result() if at in searches else ()
                 yield answer if isinstance(answer, SourceError) else _merged(found.get(at, ()), answer)[:limit]
 
@@ -185,16 +187,16 @@ class Crossref:
         except SourceError as fault:
             return fault
 
-    def _searched(self, entry: SurveyEntry, limit: int, run: "_Run") -> Answer:
+    def _searched(self, reference: Reference, limit: int, run: "_Run") -> Answer:
         works: tuple[Work, ...] = ()
-        for queries in (_everything(entry), _title(entry)):
-            answer = self._queried(entry, queries, limit, run)
+        for queries in (_everything(reference), _title(reference)):
+            answer = self._queried(reference, queries, limit, run)
             if isinstance(answer, SourceError):
                 return answer
             works = _merged(works, answer)
-            if _told(works, entry):
+            if _told(works, reference):
                 return works[:limit]
-        preprint = next((one.value for one in entry.identifiers if one.scheme == "arxiv"), None)
+        preprint = next((one.value for one in reference.identifiers if one.scheme == "arxiv"), None)
         if preprint:
             # arXiv's own DOIs are DataCite's.
             answer = self._elsewhere(f"10.48550/arxiv.{preprint}", run)
@@ -203,7 +205,7 @@ class Crossref:
             works = _merged(answer, works)
         return works[:limit]
 
-    def _queried(self, entry: SurveyEntry, queries: Mapping[str, str], limit: int, run: "_Run") -> Answer:
+    def _queried(self, reference: Reference, queries: Mapping[str, str], limit: int, run: "_Run") -> Answer:
         by_title = "query_title" in queries
         if by_title and not self._title_queries:
             return ()
@@ -211,7 +213,7 @@ class Crossref:
             self._look(queries, limit),
             lambda: self._service.works({}, rows=limit, stop=run.stop, queries=queries),
             # Hits that are all something else are as good as none: the work may be registered tomorrow.
-            found=lambda works: _told(works, entry),
+            found=lambda works: _told(works, reference),
         )
         if by_title and isinstance(answer, SourceRefused) and "unknown-parameter" in answer.message:
             # Crossref has taken this query back at times; then the first look is all there is.
@@ -274,8 +276,8 @@ class _KeptAnswers:
     def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         yield from (() if isinstance(answer, SourceError) else answer for answer in self.source.lookup(identifiers))
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        for answer in self.source.search(entries, limit=limit):
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        for answer in self.source.search(references, limit=limit):
             yield () if isinstance(answer, SourceError) else answer
 
 
@@ -324,8 +326,7 @@ def _sorted_out(scheme: str, values: Sequence[str], messages: Sequence[Message])
     for message in messages:
         with suppress(MalformedResponse):
             work = to_work(message, source=Crossref.name)
-            carried = (Identifier("doi", work.doi), *work.identifiers)
-            for value in dict.fromkeys(one.value for one in carried if one.scheme == scheme):
+            for value in dict.fromkeys(one.value for one in work.identifiers if one.scheme == scheme):
                 if value in found:
                     found[value].append(message)
     return found
@@ -340,18 +341,18 @@ def _works(messages: Sequence[Message], *, source: str = Crossref.name) -> tuple
     return tuple(works)
 
 
-def _everything(entry: SurveyEntry) -> dict[str, str]:
-    """Return the query for all that an entry says, in the order of a reference: authors, title, container, year."""
-    venue = find(entry.venue) if entry.venue else None
+def _everything(reference: Reference) -> dict[str, str]:
+    """Return the query for all that a reference says, in the order of a citation: authors, title, container, year."""
+    venue = find(reference.venue) if reference.venue else None
     container = venue.name if venue and venue.kind != "preprint" else ""
-    people = " ".join(name.family for name in entry.authors[:3])
-    said = (people, entry.title, container, str(entry.year or ""))
+    people = " ".join(name.family for name in reference.authors[:3])
+    said = (people, reference.title, container, str(reference.year or ""))
     return {"query_bibliographic": _clean(" ".join(part for part in said if part))}
 
 
-def _title(entry: SurveyEntry) -> dict[str, str]:
-    author = {"query_author": _clean(entry.authors[0].family)} if entry.authors else {}
-    return {"query_title": _clean(entry.title), **author}
+def _title(reference: Reference) -> dict[str, str]:
+    author = {"query_author": _clean(reference.authors[0].family)} if reference.authors else {}
+    return {"query_title": _clean(reference.title), **author}
 
 
 def _clean(text: str) -> str:
@@ -359,9 +360,9 @@ def _clean(text: str) -> str:
     return "".join(char for char in text if char.isprintable())[:_LONGEST_QUERY]
 
 
-def _told(works: Sequence[Work], entry: SurveyEntry) -> bool:
-    """Tell whether a work has the entry's title, or one has the other's and a subtitle."""
-    title = fold(entry.title)
+def _told(works: Sequence[Work], reference: Reference) -> bool:
+    """Tell whether a work has the reference's title, or one has the other's and a subtitle."""
+    title = fold(reference.title)
     pairs = (sorted((fold(work.title), title), key=len) for work in works)
     return any(
         short and (short == long or (short.count(" ") >= 2 and long.startswith(f"{short} "))) for short, long in pairs
@@ -369,5 +370,5 @@ def _told(works: Sequence[Work], entry: SurveyEntry) -> bool:
 
 
 def _merged(first: Sequence[Work], second: Sequence[Work]) -> tuple[Work, ...]:
-    known = {work.doi for work in first}
-    return (*first, *(work for work in second if work.doi not in known))
+    known = {work.id for work in first}
+    return (*first, *(work for work in second if work.id not in known))

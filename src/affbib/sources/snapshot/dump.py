@@ -102,7 +102,7 @@ _RENAMED = {
 class _Message(msgspec.Struct, omit_defaults=True, rename=_RENAMED):
     """What is kept of a message of Crossref's: decoded is what finds it, the rest stays as it came."""
 
-    DOI: str
+    DOI: str | None = None
     title: list[str | None] | None = None
     subtitle: list[str | None] | None = None
     author: list[_Author] | None = None
@@ -175,8 +175,14 @@ def _kept(line: bytes | msgspec.Raw) -> Kept:
     except (MalformedResponse, RecursionError) as fault:
         raise SnapshotError(getattr(fault, "message", "nested too deeply")) from None
     families = [_folded(name.family) for name in work.authors[:_AUTHORS]]
-    identifiers = dict.fromkeys((Identifier("doi", work.doi), *work.identifiers))
-    return Kept(_encode({name: whole[name] for name in whole if name in _KEPT}), work.title, families, identifiers)
+    # What has no DOI is named by its page.
+    names = _KEPT if work.doi else _KEPT | {"URL"}
+    return Kept(
+        _encode({name: whole[name] for name in whole if name in names}),
+        work.title,
+        families,
+        dict.fromkeys(work.identifiers),
+    )
 
 
 _KEPT = frozenset(kept.encode_name for kept in msgspec.structs.fields(_Message))
@@ -189,7 +195,7 @@ _DOI = re.compile(r"10\.\d+/[!-~]+")
 def _plain(message: _Message) -> bool:
     """Whether the title and the DOI are what they seem to be."""
     title = _raw_title(message)
-    return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI) is not None
+    return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI or "") is not None
 
 
 def _raw_title(message: _Message) -> str:
@@ -209,7 +215,7 @@ def _folded(family: str) -> str:
 
 
 def _identifiers(message: _Message) -> Iterable[Identifier]:
-    doi = message.DOI.lower()
+    doi = (message.DOI or "").lower()
     found = dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi)))
     url = _landing_page(message.resource)
     if url and doi not in url.lower():

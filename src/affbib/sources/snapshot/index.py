@@ -23,7 +23,7 @@ from affbib.compare.authors import agreement
 from affbib.compare.titles import likeness, resemble
 from affbib.errors import AffbibError, MalformedResponse, SnapshotError
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.sources import Answer
 from affbib.sources.crossref.schema import to_work
@@ -194,33 +194,40 @@ class Index:
         """Yield for each identifier the works that carry it."""
         for identifier in identifiers:
             works = map(self._work, self._hits([("key", str(identifier))], 10))
-            yield tuple({work.doi: work for work in works}.values())
+            yield tuple({work.id: work for work in works}.values())
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        """Yield for each entry at most `limit` works that it may mean, the likeliest first.
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each reference at most `limit` works that it may mean, the likeliest first.
 
-        Asked in turn, until a work is found that the entry may well mean: the exact title, the rarest words of the
+        Asked in turn, until a work is found that the reference may well mean: the exact title, the rarest words of the
         title, and all words with the authors.
         """
-        for entry in entries:
-            yield tuple(self._nearest(entry, limit))
+        for reference in references:
+            yield tuple(self._nearest(reference, limit))
 
-    def _nearest(self, entry: SurveyEntry, limit: int) -> list[Work]:
-        title = words(entry.title[:1000])[:80]
-        families = [word for name in entry.authors[:20] for word in words(name.family)[-1:]]
+    def _nearest(self, reference: Reference, limit: int) -> list[Work]:
+        title = words(reference.title[:1000])[:80]
+        families = [word for name in reference.authors[:20] for word in words(name.family)[-1:]]
         if not title:
             return []
         found: dict[bytes, Work | None] = {}
         for ask in (self._by_title, self._by_rarest, self._by_all):
             read = {
-                kept: found[kept] if kept in found else self._work(kept) if _resembles(entry, families, kept) else None
+                kept: found[kept]
+                if kept in found
+                else self._work(kept)
+                if _resembles(reference, families, kept)
+                else None
                 for kept in self._hits(ask(title, families), limit)
             }
             # The latest question is the widest: what it finds comes first.
             found = read | {kept: work for kept, work in found.items() if kept not in read}
-            if any(work and _may_mean(entry, work) for work in read.values()):
+            if any(work and _may_mean(reference, work) for work in read.values()):
                 break
-        return list({work.doi: work for work in found.values() if work}.values())[:limit]
+        return list({work.id: work for work in found.values() if work}.values())[:limit]
+
+    def _work_like(self, reference: Reference, families: Sequence[str], kept: bytes) -> Work | None:
+        return self._work(kept) if _resembles(reference, families, kept) else None
 
     def _by_title(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
         return [("key", _title_key(title))]
@@ -264,18 +271,18 @@ _COMMON = 0.01
 """The share of the works that hold a word from which on it is left out of a question with enough other words."""
 
 
-def _resembles(entry: SurveyEntry, families: Sequence[str], kept: bytes) -> bool:
+def _resembles(reference: Reference, families: Sequence[str], kept: bytes) -> bool:
     """Say, before a work is read in full, whether it shares words of the title, or most of the authors."""
     seen = glance(kept)
-    if seen is None or resemble(entry.title, seen[0]):
+    if seen is None or resemble(reference.title, seen[0]):
         return True
     return len(seen[1].intersection(families)) >= 0.7 * max(2, len(families))
 
 
-def _may_mean(entry: SurveyEntry, work: Work) -> bool:
-    if likeness(entry.title, work.title).similarity < 0.85:
+def _may_mean(reference: Reference, work: Work) -> bool:
+    if likeness(reference.title, work.title).similarity < 0.85:
         return False
-    return not (entry.authors and work.authors) or agreement(entry.authors, work.authors).share >= 0.5
+    return not (reference.authors and work.authors) or agreement(reference.authors, work.authors).share >= 0.5
 
 
 def _read_manifest(folder: Path) -> tuple[Manifest, Path]:

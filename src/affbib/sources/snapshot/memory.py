@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 from affbib.compare.titles import rarity
 from affbib.errors import MalformedResponse, SnapshotError
 from affbib.model.identifiers import Identifier
-from affbib.model.survey import SurveyEntry
+from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.sources import Answer
 from affbib.sources.crossref.schema import to_work
@@ -66,7 +66,7 @@ class Snapshot:
 
     def __attrs_post_init__(self) -> None:
         for number, work in enumerate(self.works):
-            for identifier in dict.fromkeys((Identifier("doi", work.doi), *work.identifiers)):
+            for identifier in dict.fromkeys(work.identifiers):
                 self._carriers.setdefault(identifier, []).append(work)
             for word in _terms(work.title, [name.family for name in work.authors]):
                 self._holders.setdefault(word, []).append(number)
@@ -106,13 +106,13 @@ class Snapshot:
         >>> Snapshot.read(io.BytesIO(b'{"DOI": "10.1000/x", "title": ["T"]}\\nno work\\n'), name="mine").faults
         ((2, 'not JSON'),)
         """
-        works: dict[str, Work] = {}
+        works: dict[Identifier, Work] = {}
         faults = []
         for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE), b""), 1):
             if line.strip():
                 try:
                     work = _work(line, name)
-                    works.setdefault(work.doi, work)
+                    works.setdefault(work.id, work)
                 except SnapshotError as fault:
                     faults.append((number, str(fault)))
         return cls(name, tuple(works.values()), tuple(faults))
@@ -121,12 +121,12 @@ class Snapshot:
         """Yield for each identifier the works that carry it."""
         yield from (tuple(self._carriers.get(identifier, ())) for identifier in identifiers)
 
-    def search(self, entries: Sequence[SurveyEntry], *, limit: int = 10) -> Iterator[Answer]:
-        """Yield for each entry at most `limit` works that share words of the title or authors, the likeliest first."""
-        for entry in entries:
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        """Yield for each reference at most `limit` works that share words of its title or authors, likeliest first."""
+        for reference in references:
             scores: dict[int, float] = {}
-            title = set(words(entry.title[:1000])[:80])
-            for word in _terms(entry.title, [name.family for name in entry.authors]):
+            title = set(words(reference.title[:1000])[:80])
+            for word in _terms(reference.title, [name.family for name in reference.authors]):
                 # Only words of the title are looked for with typos: pairs of them are mostly not there.
                 for near in [word] if word in self._holders else self._near(word) if word in title else ():
                     for number in self._holders[near]:
