@@ -1,5 +1,6 @@
 """From a survey to a bibliography: locks, sources that fail, papers listed twice, and files that are left alone."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from affbib.model.records import Bibliography
 from affbib.model.references import Reference
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.project import lockfile
-from affbib.project.build import build, resolve
+from affbib.project.build import Build, build, resolve
 from affbib.readers import read
 from affbib.sources import Answer
 from affbib.sources.snapshot.memory import bundled
@@ -314,3 +315,41 @@ def test_what_is_large_shows_itself_in_a_line(survey_path: Path) -> None:
 
 def test_a_list_is_named_by_its_path(survey_path: Path) -> None:
     assert build(survey_path, source="bundled") == build(read(survey_path), source="bundled")
+
+
+def test_the_next_editions_paper_gets_a_key_of_its_own_and_the_other_stays(tmp_path: Path) -> None:
+    works = tmp_path / "works.jsonl"
+    rows = [
+        {"DOI": f"10.5555/mood{year}", "title": [f"The Mood Challenge {year}: Fog over Harbours"],
+         "author": [{"family": "Lee", "given": "Ann"}], "issued": {"date-parts": [[year]]}}
+        for year in (2023, 2024)
+    ]  # fmt: skip
+    works.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    def of(year: int, lock: Lock | None = None) -> Build:
+        entry = SurveyEntry(f"The Mood Challenge {year}: Fog over Harbours", (Name("Lee", "Ann"),), year=year, line=3)
+        return build(Survey((entry,)), source=str(works), lock=lock, progress=False)
+
+    first = of(2023)
+    assert {key: record["doi"] for key, record in first.bibliography.items()} == {"lee2023mood": "10.5555/mood2023"}
+    second = of(2024, first.lock)
+    both = {"lee2024mood": "10.5555/mood2024", "lee2023mood": "10.5555/mood2023"}
+    assert {key: record["doi"] for key, record in second.bibliography.items()} == both
+    assert [finding.code for finding in second.findings] == ["entry-replaced"]
+    third = of(2024, second.lock)
+    assert (third.lock, third.bibliography) == (second.lock, second.bibliography)
+    assert third.findings == ()
+    back = of(2023, third.lock)
+    assert back.lock.decisions[0].key == "lee2023mood"
+    assert list(back.bibliography) == ["lee2023mood"]
+
+
+def test_an_entry_that_is_taken_out_leaves_the_bibliography_and_its_key_to_itself(tmp_path: Path) -> None:
+    one, other = SurveyEntry("Fog over Harbours", year=2020), SurveyEntry("The Hardness of Steel", year=2021)
+    both = build(Survey((one, other)), source="bundled", progress=False)
+    alone = build(Survey((other,)), source="bundled", lock=both.lock, progress=False)
+    assert list(alone.bibliography) == [both.lock.decisions[1].key]
+    departed = alone.lock.decisions[1]
+    assert (departed.key, departed.departed, departed.written) == (both.lock.decisions[0].key, True, None)
+    again = build(Survey((one, other)), source="bundled", lock=alone.lock, progress=False)
+    assert again.lock == both.lock

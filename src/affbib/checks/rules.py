@@ -83,8 +83,8 @@ class _Report:
 
 def _replaced(report: _Report, row: Decision) -> Finding:
     message = (
-        f"stands where “{row.title}” stood, and is another paper: its key is {report.key}; {row.key} is kept for the"
-        " other and no longer in the bibliography"
+        f"stands where “{row.title}” stood, and is another paper: its key is {report.key}; {row.key} stays for the"
+        " other, in case it is cited (without its row in the lock it goes)"
     )
     return report("entry-replaced", Severity.WARNING, message, "title", found=report.entry.title, expected=row.title)
 

@@ -30,7 +30,8 @@ class Decision:
     `authors` are "Given Family", `id` is an identifier of the work decided for (a text is a DOI), none where there is
     no such work, `identifiers` are those that the entry itself carries. `work` is the one decided for, as it was
     described; `score` and `evidence` speak for it, `others` are the works that contradict it. `written` is the record
-    as it was last written, under the key `written_as`; where entries share a key, the first has it.
+    as it was last written, under the key `written_as`; where entries share a key, the first has it. `departed` says
+    that the entry has left the survey: its record stays only where another paper took its place.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Decision:
     written: Record | None = None
     written_as: str = ""
     identifiers: tuple[Identifier, ...] = ()
+    departed: bool = False
 
     @property
     def doi(self) -> str | None:

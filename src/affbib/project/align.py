@@ -114,8 +114,7 @@ def _replaced(
 ) -> Iterator[tuple[int, Decision]]:
     """Yield each entry that lost its row, or that looks like one which has just left the survey, with that row."""
     lost = {id(row) for row in dropped.values()}
-    # What is written no longer left the survey in an earlier build.
-    left = [row for row in departed if row.written is not None and id(row) not in lost]
+    left = [row for row in departed if row.written is not None and not row.departed and id(row) not in lost]
     near = _Neighbours([_NUMBER.sub("", row.title) for row in left])
     taken: set[int] = set()
     for at, (entry, row) in enumerate(zip(entries, rows, strict=True)):

@@ -1,7 +1,7 @@
 """From a survey to its bibliography: the one place where sources, rules and files meet."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
@@ -25,7 +25,7 @@ from affbib.model.references import Reference
 from affbib.model.survey import Survey, SurveyEntry
 from affbib.model.works import PartialDate, Work
 from affbib.project import lockfile
-from affbib.project.align import align, realign
+from affbib.project.align import Alignment, align, realign
 from affbib.project.output import Dialect, write_outputs
 from affbib.readers import read
 from affbib.readers.formats.jsonl import entry_of_fields
@@ -47,7 +47,8 @@ class Build:
     """A bibliography made from a survey, with what was decided and what is wrong; nothing is written yet.
 
     `matches` and the lock's decisions are in the survey's order, one for each entry; `bibliography` has one record for
-    each paper. `base` is the lock that the build started from.
+    each paper, and behind these the records of papers whose place in the list another took. `base` is the lock that
+    the build started from.
     """
 
     survey: Survey
@@ -150,8 +151,8 @@ def build(
         )
         for at, (entry, match) in enumerate(zip(entries, matches, strict=True))
     )
-    in_use = set(keys)
-    retired = (evolve(row, written=None, written_as=row.key) for row in alignment.departed if row.key not in in_use)
+    retired = _retired(alignment, in_use=set(keys))
+    written.update((row.key, row.written) for row in retired if row.written is not None)
     found = check(entries, matches, [key_of[at] for at in range(len(entries))], replaced=dict(alignment.replaced))
     findings = sorted((*survey.findings, *found), key=lambda finding: (finding.path or "", finding.line or 0))
     return Build(survey, Bibliography(written), tuple(matches), tuple(findings), Lock((*decisions, *retired)), base)
@@ -337,6 +338,20 @@ def _papers(
         if row is not None:
             keys.setdefault(paper[0], row.key)
     return sorted((paper for same in papers.values() for paper in same), key=lambda paper: paper[0])
+
+
+def _retired(alignment: Alignment, *, in_use: Set[str]) -> tuple[Decision, ...]:
+    """Return the rows of entries that have left the survey, without their records.
+
+    Where another paper took an entry's place, its record stays: its key may be cited, and nobody took the paper out.
+    """
+    replaced = {id(row) for _, row in alignment.replaced}
+    retired = []
+    for row in alignment.departed:
+        stays = id(row) in replaced or row.departed
+        if row.key not in in_use:
+            retired.append(evolve(row, departed=True, written=row.written if stays else None, written_as=row.key))
+    return tuple(retired)
 
 
 def _record(entries: Sequence[SurveyEntry], match: Match) -> Record:

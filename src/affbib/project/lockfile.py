@@ -1,9 +1,10 @@
 """The text of a lock: JSON Lines that a person can review and git can merge, to and from `Lock`.
 
 The first line is `{"affbib-lock": 2}`, then one row an entry in the survey's order. A row holds `entry` {title,
-authors, year, identifiers}, `key`, `doi` (or `id`, of a work that has no DOI), `verdict`, `decided_by`, `evidence`,
-`work` and `written`; what is empty is left out of these. Identifiers are `scheme:value`. There is no path, date, host
-or program version in it. Format 1 knew works by their DOI only; it is read, and written anew as format 2.
+authors, year, identifiers}, `key`, `doi` (or `id`, of a work that has no DOI), `verdict`, `decided_by`, `departed`
+(of an entry that has left the survey), `evidence`, `work` and `written`; what is empty is left out of these.
+Identifiers are `scheme:value`. There is no path, date, host or program version in it. Format 1 knew works by their
+DOI only; it is read, and written anew as format 2.
 """
 
 import json
@@ -122,6 +123,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         **({"doi": decision.doi} if decision.doi or decision.id is None else {"id": str(decision.id)}),
         "verdict": decision.verdict,
         "decided_by": decision.decided_by,
+        **({"departed": True} if decision.departed else {}),
         "evidence": evidence,
         "work": plain.get("work"),
         "written": {"key": decision.written_as, **plain["written"]} if decision.written is not None else None,
