@@ -53,8 +53,6 @@ def read_jsonl(text: str, path: str | None = None) -> Survey:
             )
         else:
             entries.append(entry)
-    if not entries:
-        findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
     return Survey(tuple(entries), path, tuple(findings))
 
 

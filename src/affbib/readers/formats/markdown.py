@@ -69,8 +69,6 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     if tree.deep:
         unread.difference_update(n for c in candidates for n in range(c.line, c.end_line + 1))
     unread.update(remaining_lines(sections, ((c.line, c.end_line) for c in candidates), len(lines)))
-    if not candidates:
-        findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
     findings.sort(key=lambda finding: finding.line or 0)
     entries = tuple(candidate.entry(path) for candidate in candidates)
     left_over = tuple(Unread(number, lines[number - 1][:LONGEST_UNREAD], path) for number in sorted(unread))
