@@ -55,10 +55,10 @@ def formats() -> tuple[Format, ...]:
     >>> [each.name for each in formats()][:5]
     ['markdown', 'csv', 'tsv', 'jsonl', 'plain']
     """
-    found = list(FORMATS)
+    rows = list(FORMATS)
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
-        found.append(_checked(_loaded(entry), entry, found))
-    return tuple(found)
+        rows.append(_checked(_loaded(entry), entry, rows))
+    return tuple(rows)
 
 
 def format_named(name: str) -> Format:

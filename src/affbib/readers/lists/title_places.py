@@ -10,35 +10,35 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from affbib.readers.blocks.runs import Run, bare
+from affbib.readers.blocks.runs import Run, without_emoji
 from affbib.readers.fields.authors import are_names
 from affbib.readers.fields.bylines import authors_end, is_credit, is_publication, names_end
 from affbib.readers.fields.links import is_label, is_paper_host, kind_of_label
-from affbib.readers.fields.titles import cut_title, likeness, tidy_title
-from affbib.readers.fields.venue_year import is_known_venue, read_imprint
-from affbib.readers.lists.items import Item
+from affbib.readers.fields.titles import cut_title, tidy_title, title_score
+from affbib.readers.fields.venue_year import is_known_venue, read_venue_year
+from affbib.readers.lists.items import ListItem
 
-__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "Place", "Titled", "choose", "title_after_authors", "title_at"]
+__all__ = ["COMMON_FIRST", "PLACES", "SAMPLE", "ItemTitle", "Place", "choose", "title_after_authors", "title_at"]
 
 
 @frozen
-class Titled:
-    """An item with its title found: the runs before and after it, and the link that the title is."""
+class ItemTitle:
+    """The title of an item: its text, the runs before and after it, and the link that the title is."""
 
-    title: str
+    text: str
     before: tuple[Run, ...]
     after: tuple[Run, ...]
     href: str | None = None
-    worth: float = 0.0
+    score: float = 0.0
     line: int = 0
     strong: bool = False
 
 
-Place = Callable[[Sequence[Run]], Titled | None]
+Place = Callable[[Sequence[Run]], ItemTitle | None]
 
 # Titles are as likely as this on average where a place surely holds them.
 SURE = 0.8
-# So many items show a dialect as well as all of them do.
+# So many items show a layout as well as all of them do.
 SAMPLE = 20
 
 _LETTER = re.compile(r"[^\W\d_]")
@@ -56,25 +56,25 @@ _FIRST_CREDIT = re.compile(r"[,;.]\s|\s+and\s+")
 _TITLE_KEY = re.compile(r"^\W*(?:paper\s+)?(?:title|题目|标题)\W*[:：]\s*", re.IGNORECASE)
 
 
-def strong_title(runs: Sequence[Run]) -> Titled | None:
+def strong_title(runs: Sequence[Run]) -> ItemTitle | None:
     """`**A Title**`: the likeliest stretch in bold (families A, B, F, G, H, I, L, N)."""
     return _stretch(runs, lambda run: run.strong and run.kind in ("text", "link"))
 
 
-def linked_title(runs: Sequence[Run]) -> Titled | None:
+def linked_title(runs: Sequence[Run]) -> ItemTitle | None:
     """`[A Title](url)`: the first link that is no label and not in the middle of a sentence (C, O)."""
     for place, run in enumerate(runs):
         if run.kind != "link" or is_label(run.text) or run.href is None or run.source:
             continue
-        worth = likeness(run.text)
-        if worth < 0.6 and is_paper_host(run.href) and not is_publication(run.text):
-            worth = 0.6
-        if worth > 0:
+        score = title_score(run.text)
+        if score < 0.6 and is_paper_host(run.href) and not is_publication(run.text):
+            score = 0.6
+        if score > 0:
             if _in_prose(runs[:place]):
                 return None
-            place = _behind_nickname(runs, place) if worth < 0.6 else place
-            worth = max(worth, likeness(runs[place].text))
-            return _found(runs[place].text, runs, place, place + 1, runs[place].href, worth)
+            place = _behind_nickname(runs, place) if score < 0.6 else place
+            score = max(score, title_score(runs[place].text))
+            return _found(runs[place].text, runs, place, place + 1, runs[place].href, score)
     return None
 
 
@@ -82,12 +82,12 @@ def _behind_nickname(runs: Sequence[Run], place: int) -> int:
     """Return the place of a linked title behind a linked nickname, `[Nick](code): [A Title](paper)`, else `place`."""
     if place + 2 < len(runs) and runs[place + 1].text.strip() in (":", "：", "-", "–", "|"):
         behind = runs[place + 2]
-        if behind.kind == "link" and not is_label(behind.text) and likeness(behind.text) >= 0.6:
+        if behind.kind == "link" and not is_label(behind.text) and title_score(behind.text) >= 0.6:
             return place + 2
     return place
 
 
-def labelled_title(runs: Sequence[Run]) -> Titled | None:
+def labelled_title(runs: Sequence[Run]) -> ItemTitle | None:
     """`title: A Title` on a line of its own (N)."""
     for place, run in enumerate(runs):
         key = (
@@ -98,24 +98,24 @@ def labelled_title(runs: Sequence[Run]) -> Titled | None:
         if key is not None:
             end = next((n for n in range(place, len(runs)) if runs[n].kind == "break"), len(runs))
             text = run.text[key.end() :] + "".join(part.text for part in runs[place + 1 : end])
-            return _found(text, runs, place, end, None, max(0.6, likeness(text))) if text.strip() else None
+            return _found(text, runs, place, end, None, max(0.6, title_score(text))) if text.strip() else None
     return None
 
 
-def quoted_title(runs: Sequence[Run]) -> Titled | None:
+def quoted_title(runs: Sequence[Run]) -> ItemTitle | None:
     """`"A Title"`: the first quotation (E, G)."""
     place = next((n for n, run in enumerate(runs) if run.quoted), None)
     if place is None:
         return None
-    return _found(runs[place].text, runs, place, place + 1, None, max(0.6, likeness(runs[place].text)))
+    return _found(runs[place].text, runs, place, place + 1, None, max(0.6, title_score(runs[place].text)))
 
 
-def emphasised_title(runs: Sequence[Run]) -> Titled | None:
+def emphasised_title(runs: Sequence[Run]) -> ItemTitle | None:
     """`*A Title*`: the likeliest stretch in italics (O)."""
     return _stretch(runs, lambda run: run.em and run.kind in ("text", "link"))
 
 
-def plain_title(runs: Sequence[Run]) -> Titled | None:
+def plain_title(runs: Sequence[Run]) -> ItemTitle | None:
     """A title in plain text, up to the first tag, link, venue or author (D, G)."""
     start = next((n for n, run in enumerate(runs) if _is_words(run) and not _is_lead(run)), None)
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
@@ -142,36 +142,36 @@ def plain_title(runs: Sequence[Run]) -> Titled | None:
     tidy, extras = tidy_title(title)
     authors = authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
-    if authors is None and (names := names_end(text)) is not None and likeness(tidy_title(title)[0]) >= 0.35:
+    if authors is None and (names := names_end(text)) is not None and title_score(tidy_title(title)[0]) >= 0.35:
         several = names.re.search(text, 0, names.start()) is not None
-        surely = (several or _WORDS.search(text, 0, names.start()) is None) and likeness(
+        surely = (several or _WORDS.search(text, 0, names.start()) is None) and title_score(
             cut_title(text[names.end() :], is_publication)[0]
         ) >= 0.6
     leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
-    worth = (0.1 if leads else 0.4 if surely else 0.9) * likeness(tidy)
+    score = (0.1 if leads else 0.4 if surely else 0.9) * title_score(tidy)
     if not tidy:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
-    return Titled(tidy, tuple(runs[:start]), (*more, *after, *runs[end:]), None, worth, runs[start].line)
+    return ItemTitle(tidy, tuple(runs[:start]), (*more, *after, *runs[end:]), None, score, runs[start].line)
 
 
-def title_after_authors(runs: Sequence[Run]) -> Titled | None:
+def title_after_authors(runs: Sequence[Run]) -> ItemTitle | None:
     """`Ann Lee et al.: A Title, KDD 2016`, `Ann Lee, Bo Wu. A Title. 2016`, `Ann Lee, Bo Wu, A Title, KDD` (O)."""
     start = next((n for n, run in enumerate(runs) if _is_words(run) and not (run.code and _is_lead(run))), None)
     if start is None or runs[start].kind != "text" or runs[start].strong or runs[start].em:
         return None
     text = runs[start].text.lstrip()
-    found = authors_end(text)
-    if found is None and (found := names_end(text)) is None:
+    match = authors_end(text)
+    if match is None and (match := names_end(text)) is None:
         return None
-    title, rest = cut_title(text[found.end() :], is_publication)
+    title, rest = cut_title(text[match.end() :], is_publication)
     tidy, extras = tidy_title(title)
-    worth = likeness(tidy)
-    year = found[1] if found.re.groups else None
-    before = (*runs[:start], runs[start]._replace(text=text[: found.start()] + (f" ({year})" if year else ". ")))
+    score = title_score(tidy)
+    year = match[1] if match.re.groups else None
+    before = (*runs[:start], runs[start]._replace(text=text[: match.start()] + (f" ({year})" if year else ". ")))
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     after = [runs[start]._replace(text=rest)] if rest else []
-    return Titled(tidy, before, (*more, *after, *runs[start + 1 :]), None, worth, runs[start].line) if tidy else None
+    return ItemTitle(tidy, before, (*more, *after, *runs[start + 1 :]), None, score, runs[start].line) if tidy else None
 
 
 # The families' places, the likelier before the rarer: of two that hold titles equally well, the first counts.
@@ -189,15 +189,17 @@ PLACES: tuple[Place, ...] = (
 COMMON_FIRST: tuple[Place, ...] = (strong_title, linked_title, plain_title, *PLACES)
 
 
-def title_at(place: Place, item: Item) -> Titled | None:
+def title_at(place: Place, item: ListItem) -> ItemTitle | None:
     """Return the title of an item at a place; each place is looked at once."""
     if place not in item.titles:
         item.titles[place] = place(item.runs)
-    found: Titled | None = item.titles[place]
-    return found
+    title: ItemTitle | None = item.titles[place]
+    return title
 
 
-def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, most: int = SAMPLE) -> dict[Place, float]:
+def choose(
+    items: Sequence[ListItem], prior: dict[Place, float] | None = None, *, most: int = SAMPLE
+) -> dict[Place, float]:
     """Return how well each place holds the titles of sibling items, 0 to 1, best first.
 
     Of more than `most` items a sample is looked at. `prior` is the same of the whole document: it counts as much as
@@ -206,12 +208,12 @@ def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, mo
     """
     sample = items[:: len(items) // most + 1]
     for place in prior if sample and prior else ():
-        mean = sum(found.worth for item in sample if (found := title_at(place, item)) is not None) / len(sample)
+        mean = sum(title.score for item in sample if (title := title_at(place, item)) is not None) / len(sample)
         if mean >= SURE:
             return {place: mean} | {other: known for other, known in (prior or {}).items() if other is not place}
     scores: dict[Place, float] = {}
     for rank, place in enumerate(PLACES):
-        total = sum(found.worth for item in sample if (found := title_at(place, item)) is not None)
+        total = sum(title.score for item in sample if (title := title_at(place, item)) is not None)
         known = 2 * prior.get(place, 0.0) if prior else 0.0
         scores[place] = (total + known) / (len(sample) + (2 if prior else 0)) - 0.01 * rank if sample else 0.0
     if not sample and prior:
@@ -222,26 +224,26 @@ def choose(items: Sequence[Item], prior: dict[Place, float] | None = None, *, mo
 def _is_words(run: Run) -> bool:
     if run.kind not in ("text", "link") or _LETTER.search(run.text) is None:
         return False
-    return ":" not in run.text or _LETTER.search(bare(run.text)) is not None
+    return ":" not in run.text or _LETTER.search(without_emoji(run.text)) is not None
 
 
 def _is_lead(run: Run) -> bool:
-    """Say whether a dressed run before a plain title is a nickname, a venue or a label."""
+    """Say whether a run with formatting before a plain title is a nickname, a venue or a label."""
     if run.kind == "link":
-        return is_label(run.text) or read_imprint(run.text).year is not None or is_known_venue(run.text.strip("[] "))
-    return (run.strong or run.em or run.code) and likeness(run.text) < 0.35
+        return is_label(run.text) or read_venue_year(run.text).year is not None or is_known_venue(run.text.strip("[] "))
+    return (run.strong or run.em or run.code) and title_score(run.text) < 0.35
 
 
 def _is_linked_title(run: Run) -> bool:
-    """Say whether a run behind plain words is a link that is a title, not a label or an imprint in brackets."""
-    if run.kind != "link" or is_label(run.text) or likeness(run.text) <= 0.5:
+    """Say whether a run behind plain words is a link that is a title, not a label, or a venue and year in brackets."""
+    if run.kind != "link" or is_label(run.text) or title_score(run.text) <= 0.5:
         return False
-    return not ((run.boxed or run.text.startswith("[")) and is_publication(run.text.strip("[] ")))
+    return not ((run.bracketed or run.text.startswith("[")) and is_publication(run.text.strip("[] ")))
 
 
-def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | None:
+def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> ItemTitle | None:
     """Return the likeliest of the stretches of wanted runs; small words between two of them belong to a stretch."""
-    best: Titled | None = None
+    best: ItemTitle | None = None
     if not any(map(wanted, runs)):
         return None
     place = 0
@@ -255,13 +257,13 @@ def _stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Titled | Non
         text = "".join(_SHOWN.get(run.kind, "{}").format(run.text) for run in runs[place:end])
         href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
         if not (href is not None and is_label(text)):
-            worth = max(likeness(text), 0.45 if runs[place].strong and " " in text and are_names(text) else 0.0)
+            score = max(title_score(text), 0.45 if runs[place].strong and " " in text and are_names(text) else 0.0)
             if _in_quotes(runs, place, end):
-                worth = max(worth, 0.9)
+                score = max(score, 0.9)
             elif _ASIDE.fullmatch(text):
-                worth = min(worth, 0.15)
-            if best is None or worth > best.worth:
-                best = _found(text, runs, place, end, href, worth)
+                score = min(score, 0.15)
+            if best is None or score > best.score:
+                best = _found(text, runs, place, end, href, score)
         place = end
     return best
 
@@ -308,19 +310,19 @@ def _goes_on(text: str, following: Run) -> bool:
     return line[0].islower() or (text.rstrip()[-1] in ":-,—" and not is_credit(first))
 
 
-def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | None, worth: float) -> Titled | None:
+def _found(text: str, runs: Sequence[Run], start: int, end: int, href: str | None, score: float) -> ItemTitle | None:
     title, extras = tidy_title(text)
     if not title:
         return None
     more = [Run(extra, runs[start].line, "tag") for extra in extras]
     before, after = tuple(runs[:start]), (*more, *runs[end:])
-    return Titled(title, before, after, href, worth, runs[start].line, runs[start].strong)
+    return ItemTitle(title, before, after, href, score, runs[start].line, runs[start].strong)
 
 
 def _is_dated_preprint(line: str) -> bool:
     """Say whether a line is a preprint server and a year: "arXiv 2018" begins small and goes on with no title."""
-    imprint = read_imprint(line)
-    return imprint.preprint and imprint.year is not None and len(line.split()) <= 3
+    venue_year = read_venue_year(line)
+    return venue_year.preprint and venue_year.year is not None and len(line.split()) <= 3
 
 
 def _in_prose(before: Sequence[Run]) -> bool:
@@ -332,7 +334,7 @@ def _in_prose(before: Sequence[Run]) -> bool:
         line = [] if run.kind == "break" else [*line, run]
     if _is_bold_lead(line):
         return False
-    text = bare(" ".join(run.text for run in line if run.kind == "text" and not run.code))
+    text = without_emoji(" ".join(run.text for run in line if run.kind == "text" and not run.code))
     words = text.split()
     if (
         _SHORT_LEAD.match(text)
@@ -347,7 +349,7 @@ def _in_prose(before: Sequence[Run]) -> bool:
 
 def _is_bold_lead(line: Sequence[Run]) -> bool:
     """Say whether only a few words in bold and a mark lead to a link: `**Multi-task Learning**, [A Title](u)`."""
-    said = [run for run in line if _LETTER.search(run.text) is not None]
-    if len(said) != 1 or not said[0].strong or said[0].kind != "text" or len(said[0].text.split()) > 5:
+    words = [run for run in line if _LETTER.search(run.text) is not None]
+    if len(words) != 1 or not words[0].strong or words[0].kind != "text" or len(words[0].text.split()) > 5:
         return False
     return line[-1].text.rstrip()[-1:] in (",", ":", "：", "|")
