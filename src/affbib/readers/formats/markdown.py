@@ -18,18 +18,12 @@ from affbib.readers.fields.surroundings import read_fields
 from affbib.readers.fields.titles import title_score
 from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_venue
 from affbib.readers.lists.entries import DraftEntry, affiliations_by_place, draft_entry, is_entry
+from affbib.readers.lists.item_title import ItemTitle, Layout
 from affbib.readers.lists.items import ListItem, item_of, joined, lines_of, runs_below
+from affbib.readers.lists.layout_choice import LAYOUTS, SAMPLE, rank_layouts, title_in
+from affbib.readers.lists.layouts import authors_first
 from affbib.readers.lists.sections import Section, sections_of
 from affbib.readers.lists.tables import drafts_of_table
-from affbib.readers.lists.title_places import (
-    COMMON_FIRST,
-    SAMPLE,
-    ItemTitle,
-    Place,
-    choose,
-    title_after_authors,
-    title_at,
-)
 from affbib.readers.lists.unread import remaining_lines
 
 __all__ = ["read_markdown"]
@@ -58,7 +52,7 @@ def read_markdown(text: str, path: str | None = None) -> Survey:
     tree = parse_tree(text)
     sections = sections_of(tree.blocks)
     groups = [group for part in _with_titled_headings(sections) for group in part]
-    prior = choose(_telling([item for group in groups for item in group.items], 8 * SAMPLE), most=4 * SAMPLE)
+    prior = rank_layouts(_telling([item for group in groups for item in group.items], 8 * SAMPLE), most=4 * SAMPLE)
     lines = text.split("\n")
     drafts: list[DraftEntry] = []
     unread: set[int] = set(tree.long)
@@ -156,7 +150,7 @@ def _telling(items: Sequence[ListItem], most: int = 2 * SAMPLE) -> list[ListItem
 
 
 def _holds_title(item: ListItem, least: float) -> bool:
-    return any((title := title_at(place, item)) is not None and title.score >= least for place in COMMON_FIRST)
+    return any((title := title_in(layout, item)) is not None and title.score >= least for layout in LAYOUTS)
 
 
 def _groups(section: Section) -> Iterator[Group]:
@@ -237,7 +231,7 @@ def _is_shelf(item: ListItem) -> bool:
 
 def _is_complete(item: ListItem) -> bool:
     """Say whether an item has authors and, behind them, a title, so that it does not go on with the item above."""
-    title = title_at(title_after_authors, item)
+    title = title_in(authors_first.LAYOUT, item)
     return title is not None and title.score >= 0.6 and not is_venue(title.text) and not is_known_venue(title.text)
 
 
@@ -284,7 +278,7 @@ def _list_groups(section: Section, items: list[ListItem], parents: tuple[ListIte
         yield Group(section, items)
 
 
-def _read_group(group: Group, prior: dict[Place, float]) -> tuple[list[DraftEntry], list[DraftEntry]]:
+def _read_group(group: Group, prior: dict[Layout, float]) -> tuple[list[DraftEntry], list[DraftEntry]]:
     drafts = _drafts(group, prior) if group.table is None else drafts_of_table(group.table, group.section)
     sure = sum(is_entry(draft, 0.25) for draft in drafts)
     agreed = sure / len(drafts) if drafts else 0.0
@@ -305,13 +299,13 @@ def _looks_like_content(draft: DraftEntry, agreed: float) -> bool:
     return agreed >= 0.3 or (draft.score >= 0.6 and bool(draft.fields.links) and draft.evidence >= 1.0)
 
 
-def _drafts(group: Group, prior: dict[Place, float]) -> list[DraftEntry]:
-    places = choose(_telling(group.items), prior)
+def _drafts(group: Group, prior: dict[Layout, float]) -> list[DraftEntry]:
+    layouts = rank_layouts(_telling(group.items), prior)
     drafts: list[DraftEntry] = []
     open_entry: tuple[ItemTitle, list[Run], ListItem] | None = None
     pending: list[tuple[ItemTitle, list[Run], ListItem]] = []
     for item in group.items:
-        title = _title_of(item, places)
+        title = _title_of(item, layouts)
         details = runs_below(item)
         if group.paragraphs and open_entry is not None and (title is None or not _starts(item, title)):
             open_entry[1].extend([Run("", item.line, "break"), *item.runs, *details])
@@ -343,14 +337,14 @@ def _has_paper(item: ListItem) -> bool:
     return any(run.kind == "link" and kind_of_label(run.text) == "paper" for run in item.runs)
 
 
-def _title_of(item: ListItem, places: dict[Place, float]) -> ItemTitle | None:
+def _title_of(item: ListItem, layouts: dict[Layout, float]) -> ItemTitle | None:
     """Return an item's title at the place where its siblings have theirs, else where it is likeliest."""
     weak: ItemTitle | None = None
-    for place in places:
-        title = title_at(place, item)
+    for layout in layouts:
+        title = title_in(layout, item)
         if title is None:
             continue
-        if title.score >= (0.2 if places[place] >= 0.65 else 0.5):
+        if title.score >= (0.2 if layouts[layout] >= 0.65 else 0.5):
             return title
         if weak is None or title.score > weak.score:
             weak = title

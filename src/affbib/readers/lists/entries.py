@@ -18,8 +18,8 @@ from affbib.readers.fields.segments import is_affiliation
 from affbib.readers.fields.surroundings import HINT, Fields, read_fields
 from affbib.readers.fields.titles import title_score
 from affbib.readers.fields.venue_year import VenueYear
+from affbib.readers.lists.item_title import ItemTitle
 from affbib.readers.lists.sections import Section
-from affbib.readers.lists.title_places import ItemTitle
 
 __all__ = ["DraftEntry", "affiliations_by_place", "draft_entry", "is_entry"]
 

@@ -1,12 +1,12 @@
 """Items: what may be an entry of a list, with its runs and the items below it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from attrs import define, field
 
 from affbib.readers.blocks.block import TextBlock
 from affbib.readers.blocks.runs import Run, runs_of
+from affbib.readers.lists.item_title import ItemTitle, Layout
 
 __all__ = ["ListItem", "item_of", "joined", "lines_of", "runs_below"]
 
@@ -16,8 +16,8 @@ class ListItem:
     """A bullet, paragraph or heading that may be an entry.
 
     `runs` are its own; `children` are the bullets below it; `parents` are the bullets that it stands under, outermost
-    first; `indent` is its column. `titles` keeps what was found at each place of a title, because every place is asked
-    for more than once.
+    first; `indent` is its column. `titles` keeps the title in each layout, because layouts are tried more than
+    once.
     """
 
     line: int
@@ -25,7 +25,7 @@ class ListItem:
     runs: list[Run] = field(factory=list)
     children: list["ListItem"] = field(factory=list)
     parents: tuple["ListItem", ...] = ()
-    titles: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
+    titles: dict[Layout, ItemTitle | None] = field(factory=dict, repr=False, eq=False)
     indent: int = 0
 
     @property

@@ -14,9 +14,10 @@ from affbib.readers.fields.surroundings import Fields, read_fields
 from affbib.readers.fields.titles import title_score
 from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_venue, read_venue_year
 from affbib.readers.lists.entries import DraftEntry, draft_entry
+from affbib.readers.lists.item_title import ItemTitle
 from affbib.readers.lists.items import ListItem
+from affbib.readers.lists.layout_choice import rank_layouts, title_in
 from affbib.readers.lists.sections import Section
-from affbib.readers.lists.title_places import ItemTitle, choose, title_at
 
 __all__ = ["drafts_of_table"]
 
@@ -55,12 +56,12 @@ def drafts_of_table(table: TextBlock, section: Section) -> list[DraftEntry]:
     surnames = _are_surnames([_text(row[n]) for n, role in enumerate(roles) if role == "authors" for row in sample
                               if n < len(row)])  # fmt: skip
     column = roles.index("title")
-    places = choose([ListItem(0, 0, runs[column]) for runs in sample if column < len(runs) and runs[column]])
+    layouts = rank_layouts([ListItem(0, 0, runs[column]) for runs in sample if column < len(runs) and runs[column]])
     drafts = []
     for row in body:
         runs = _cells_of(row)
         item = ListItem(row.line, row.end_line, runs[column] if column < len(runs) else [])
-        title = next((t for place in places if (t := title_at(place, item)) is not None and t.score >= 0.2), None)
+        title = next((t for layout in layouts if (t := title_in(layout, item)) is not None and t.score >= 0.2), None)
         if title is not None:
             drafts.append(_draft(title, runs, column, roles, header, section, row, surnames=surnames))
     return drafts
