@@ -17,9 +17,8 @@ from pathlib import Path
 
 from read_accuracy import gold_in, score
 
-from affbib.readers.fields.surroundings import titles
-from affbib.readers.lists import entries
-from affbib.readers.lists import title_places as dialects
+from affbib.readers.fields import titles
+from affbib.readers.lists import entries, title_places
 
 JUDGED = ("found", "clean", "title")
 
@@ -51,8 +50,11 @@ def thresholds() -> dict[str, tuple[float, Callable[[float], None]]]:
         found[f"share of siblings, row {place + 1}"] = share, enough(place, 0)
     for count in range(1, 6):
         words = f"{count} word{'s' * (count > 1)}" + (" or more" if count == 5 else "")
-        found[f"likeness of {words}"] = titles.BY_WORDS[count], by_words(count)
-    found["worth of a place that is sure"] = dialects.SURE, lambda value: setattr(dialects, "SURE", value)
+        found[f"title score of {words}"] = titles.BY_WORDS[count], by_words(count)
+    found["title score of a place that is sure"] = (
+        title_places.SURE,
+        lambda value: setattr(title_places, "SURE", value),
+    )
     return found
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from affbib.errors import FileError, SurveyError
 from affbib.model.survey import SurveyEntry
-from affbib.readers import read
 from affbib.readers.formats.jsonl import entry_of_fields
+from affbib.readers.input import read
 from affbib.text.files import decode
 
 __all__ = ["read_queries"]

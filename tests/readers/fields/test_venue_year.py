@@ -3,7 +3,7 @@
 import pytest
 
 from affbib.readers.fields.links import kind_of_link
-from affbib.readers.fields.venue_year import Imprint, read_imprint
+from affbib.readers.fields.venue_year import VenueYear, read_venue_year
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from affbib.readers.fields.venue_year import Imprint, read_imprint
     ],
 )
 def test_imprints(text: str, venue: str | None, year: int | None) -> None:
-    assert read_imprint(text) == Imprint(venue, year)
+    assert read_venue_year(text) == VenueYear(venue, year)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 from attrs import define, field
 
-__all__ = ["Block", "Piece"]
+__all__ = ["Piece", "TextBlock"]
 
 
 class Piece(NamedTuple):
-    """A stretch of inline text in one dress; a tuple, because a list has very many.
+    """A stretch of inline text in one formatting; a tuple, because a list has very many.
 
     `kind` is "text", "code", "image" (its text is the alternative text, `source` its address) or "break" (a new
     line of the input or a `<br>`). `href` is the target of the link that it stands in: None outside, "" when empty.
@@ -24,7 +24,7 @@ class Piece(NamedTuple):
 
 
 @define
-class Block:
+class TextBlock:
     """A block with its lines (1-based, both inclusive).
 
     `kind` is "heading", "paragraph", "list", "item", "table", "row", "cell", "quote", "rule" or "code"; `level` is a
@@ -36,7 +36,7 @@ class Block:
     end_line: int
     level: int = 0
     pieces: list[Piece] = field(factory=list)
-    children: list["Block"] = field(factory=list)
+    children: list["TextBlock"] = field(factory=list)
 
     @property
     def text(self) -> str:

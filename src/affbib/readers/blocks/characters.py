@@ -37,11 +37,11 @@ def visible(text: str, path: str | None = None) -> tuple[str, list[Finding]]:
         if _HIDDEN.search(line) is None:
             continue
         for pattern, code, words in _KINDS:
-            found = pattern.search(line)
-            if found is not None and len(findings) < _MOST:
-                message = f"the line holds {words} (U+{ord(found[0]):04X}); they are left out"
-                findings.append(Finding(code, Severity.WARNING, message, path, number + 1, found.start() + 1))
-            elif found is not None:
+            match = pattern.search(line)
+            if match is not None and len(findings) < _MOST:
+                message = f"the line holds {words} (U+{ord(match[0]):04X}); they are left out"
+                findings.append(Finding(code, Severity.WARNING, message, path, number + 1, match.start() + 1))
+            elif match is not None:
                 more += 1
         lines[number] = _HIDDEN.sub(lambda hidden: " " if hidden[0] in "\x0b\x0c\u2028\u2029" else "", line)
     if more:

@@ -40,14 +40,14 @@ def is_plain(text: str) -> bool:
 
 def _plain_link(state: StateInline, silent: bool) -> bool:
     """Take a plain link at a place, as the parser's own rule would do in more steps."""
-    found = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
-    if found is None or not state.md.validateLink(found[2]):
+    match = _PLAIN_LINK.match(state.src, state.pos, state.posMax)
+    if match is None or not state.md.validateLink(match[2]):
         return False
     if not silent:
-        state.push("link_open", "a", 1).attrs = {"href": found[2]}
-        state.push("text", "", 0).content = found[1]
+        state.push("link_open", "a", 1).attrs = {"href": match[2]}
+        state.push("text", "", 0).content = match[1]
         state.push("link_close", "a", -1)
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 

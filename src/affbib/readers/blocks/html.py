@@ -6,9 +6,9 @@ from html import unescape
 
 from attrs import define
 
-from affbib.readers.blocks.block import Block, Piece
+from affbib.readers.blocks.block import Piece, TextBlock
 
-__all__ = ["Dress", "blocks_of_html", "tag_of"]
+__all__ = ["Formatting", "blocks_of_html", "tag_of"]
 
 # Attributes are bounded, so that a quote that never closes costs no second look at the rest of the text.
 _TOKEN = re.compile(
@@ -20,7 +20,7 @@ _BLOCKS = frozenset(("p", "div", "section", "article", "center", "blockquote", "
 
 
 @define
-class Dress:
+class Formatting:
     """How text looks at a place: inside how many strong and emphasised stretches, and in which link."""
 
     strong: int = 0
@@ -28,11 +28,11 @@ class Dress:
     href: str | None = None
 
     def piece(self, text: str, line: int, *, kind: str = "text", source: str = "") -> Piece:
-        """Return a piece of text in this dress."""
+        """Return a piece of text with this formatting."""
         return Piece(text, line, kind, self.strong > 0, self.em > 0, self.href, source)
 
-    def wear(self, name: str, *, close: bool, attributes: dict[str, str]) -> None:
-        """Change the dress by an HTML tag."""
+    def apply(self, name: str, *, close: bool, attributes: dict[str, str]) -> None:
+        """Change the formatting by an HTML tag."""
         step = -1 if close else 1
         if name in ("b", "strong"):
             self.strong = max(0, self.strong + step)
@@ -48,17 +48,17 @@ def tag_of(text: str) -> tuple[str, bool, dict[str, str]] | None:
     >>> tag_of('<a href="https://example.org">')
     ('a', False, {'href': 'https://example.org'})
     """
-    found = _TOKEN.match(text)
-    if found is None or found["name"] is None:
+    match = _TOKEN.match(text)
+    if match is None or match["name"] is None:
         return None
-    return found["name"].lower(), bool(found["close"]), _attributes(found["attrs"])
+    return match["name"].lower(), bool(match["close"]), _attributes(match["attrs"])
 
 
 def _attributes(text: str) -> dict[str, str]:
     return {m[1].lower(): unescape(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(text)}
 
 
-def blocks_of_html(text: str, line: int, inline: Callable[[str, int], list[Piece]]) -> list[Block]:
+def blocks_of_html(text: str, line: int, inline: Callable[[str, int], list[Piece]]) -> list[TextBlock]:
     """Return the blocks of an HTML text that starts on a line: paragraphs, headings, list items and tables.
 
     `inline` reads the Markdown that people leave inside HTML.
@@ -71,13 +71,13 @@ def blocks_of_html(text: str, line: int, inline: Callable[[str, int], list[Piece
 
 def _tokens(text: str, line: int) -> Iterator[tuple[re.Match[str] | str, int]]:
     end = 0
-    for found in _TOKEN.finditer(text):
-        if found.start() > end:
-            yield text[end : found.start()], line
-            line += text.count("\n", end, found.start())
-        yield found, line
-        line += found[0].count("\n")
-        end = found.end()
+    for match in _TOKEN.finditer(text):
+        if match.start() > end:
+            yield text[end : match.start()], line
+            line += text.count("\n", end, match.start())
+        yield match, line
+        line += match[0].count("\n")
+        end = match.end()
     if end < len(text):
         yield text[end:], line
 
@@ -87,10 +87,10 @@ class _HtmlReader:
 
     def __init__(self, inline: Callable[[str, int], list[Piece]]) -> None:
         self.inline = inline
-        self.dress = Dress()
-        self.blocks: list[Block] = []
+        self.formatting = Formatting()
+        self.blocks: list[TextBlock] = []
         self.pieces: list[Piece] = []
-        self.table: Block | None = None
+        self.table: TextBlock | None = None
         self.kind, self.level = "paragraph", 0
 
     def take(self, token: re.Match[str] | str, line: int) -> None:
@@ -99,27 +99,28 @@ class _HtmlReader:
         elif token["name"] is not None:
             self._tag(token["name"].lower(), bool(token["close"]), _attributes(token["attrs"]), line)
 
-    def finish(self) -> list[Block]:
+    def finish(self) -> list[TextBlock]:
         self._flush()
         return self.blocks
 
     def _text(self, text: str, line: int) -> None:
         for number, part in enumerate(text.split("\n")):
             if number and self.pieces:
-                self.pieces.append(self.dress.piece("", line + number, kind="break"))
+                self.pieces.append(self.formatting.piece("", line + number, kind="break"))
             if not part.strip():
                 if part and self.pieces:
-                    self.pieces.append(self.dress.piece(" ", line + number))
-            elif "](" in part and self.dress.href is None:
+                    self.pieces.append(self.formatting.piece(" ", line + number))
+            elif "](" in part and self.formatting.href is None:
                 self.pieces += self.inline(part, line + number)
             else:
-                self.pieces.append(self.dress.piece(unescape(part), line + number))
+                self.pieces.append(self.formatting.piece(unescape(part), line + number))
 
     def _tag(self, name: str, close: bool, attributes: dict[str, str], line: int) -> None:
         if name == "br":
-            self.pieces.append(self.dress.piece("", line, kind="break"))
+            self.pieces.append(self.formatting.piece("", line, kind="break"))
         elif name == "img":
-            image = self.dress.piece(attributes.get("alt", ""), line, kind="image", source=attributes.get("src", ""))
+            alternative, source = attributes.get("alt", ""), attributes.get("src", "")
+            image = self.formatting.piece(alternative, line, kind="image", source=source)
             self.pieces.append(image)
         elif name in ("td", "th"):
             self._flush()
@@ -127,10 +128,10 @@ class _HtmlReader:
         elif name == "tr":
             self._flush()
             if self.table is not None and not close:
-                self.table.children.append(Block("row", line, line))
+                self.table.children.append(TextBlock("row", line, line))
         elif name == "table":
             self._flush()
-            self.table = None if close else Block("table", line, line)
+            self.table = None if close else TextBlock("table", line, line)
             if self.table is not None:
                 self.blocks.append(self.table)
         elif name == "li":
@@ -141,34 +142,34 @@ class _HtmlReader:
             self.kind, self.level = ("paragraph", 0) if close else ("heading", int(name[1]))
         elif name == "hr":
             self._flush()
-            self.blocks.append(Block("rule", line, line))
+            self.blocks.append(TextBlock("rule", line, line))
         elif name in _BLOCKS and self.kind not in ("cell", "item"):
             self._flush()
         else:
-            self.dress.wear(name, close=close, attributes=attributes)
+            self.formatting.apply(name, close=close, attributes=attributes)
 
-    def _row(self) -> Block | None:
+    def _row(self) -> TextBlock | None:
         return self.table.children[-1] if self.table is not None and self.table.children else None
 
     def _flush(self) -> None:
         pieces, self.pieces = self.pieces, []
-        self.dress = Dress()
+        self.formatting = Formatting()
         row = self._row()
         if self.kind == "cell" and row is not None:
             line = pieces[0].line if pieces else row.end_line
             end = pieces[-1].line if pieces else row.end_line
-            row.children.append(Block("cell", line, end, pieces=pieces))
+            row.children.append(TextBlock("cell", line, end, pieces=pieces))
             row.end_line = max(row.end_line, end)
             if self.table is not None:
                 self.table.end_line = row.end_line
         elif any(piece.text.strip() or piece.kind == "image" for piece in pieces):
             line, end = pieces[0].line, pieces[-1].line
             if self.kind == "item":
-                item = Block("item", line, end, children=[Block("paragraph", line, end, pieces=pieces)])
+                item = TextBlock("item", line, end, children=[TextBlock("paragraph", line, end, pieces=pieces)])
                 if self.blocks and self.blocks[-1].kind == "list":
                     self.blocks[-1].children.append(item)
                     self.blocks[-1].end_line = end
                 else:
-                    self.blocks.append(Block("list", line, end, children=[item]))
+                    self.blocks.append(TextBlock("list", line, end, children=[item]))
             else:
-                self.blocks.append(Block(self.kind, line, end, self.level, pieces))
+                self.blocks.append(TextBlock(self.kind, line, end, self.level, pieces))

@@ -11,7 +11,7 @@ from markdown_it.common.normalize_url import validateLink
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
 from affbib.readers.blocks.block import Piece
-from affbib.readers.blocks.html import Dress
+from affbib.readers.blocks.html import Formatting
 
 __all__ = ["add_text", "simple_pieces"]
 
@@ -42,7 +42,7 @@ def simple_pieces(text: str, line: int) -> list[Piece] | None:
     ['A Title', ', ', 'pdf']
     """
     pieces: list[Piece] = []
-    dress = Dress()
+    formatting = Formatting()
     stars: list[int] = []
     words: list[str] = []
     end, length = 0, len(text)
@@ -58,46 +58,46 @@ def simple_pieces(text: str, line: int) -> list[Piece] | None:
         if kind == "line" and words:
             words[:] = ["".join(words).rstrip(" ")]
         if words:
-            add_text(pieces, "".join(words), line, dress)
+            add_text(pieces, "".join(words), line, formatting)
             words.clear()
         if kind == "line":
             line += 1
-            pieces.append(dress.piece("", line, kind="break"))
+            pieces.append(formatting.piece("", line, kind="break"))
         elif kind == "stars":
-            if not _star(step, stars, dress):
+            if not _star(step, stars, formatting):
                 return None
         elif kind == "code":
             code = step["code"]
             spaced = code[0] == code[-1] == " " and code.strip(" ")
-            pieces.append(dress.piece(code[1:-1] if spaced else code, line, kind="code"))
+            pieces.append(formatting.piece(code[1:-1] if spaced else code, line, kind="code"))
         elif kind == "br":
-            pieces.append(dress.piece("", line, kind="break"))
-        elif not _add_link(pieces, step, line, dress):
+            pieces.append(formatting.piece("", line, kind="break"))
+        elif not _add_link(pieces, step, line, formatting):
             return None
     if words:
-        add_text(pieces, "".join(words), line, dress)
+        add_text(pieces, "".join(words), line, formatting)
     return pieces if not stars else None
 
 
-def add_text(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
-    """Add words in a dress to pieces, with bare URLs as links (GFM's autolinks).
+def add_text(pieces: list[Piece], text: str, line: int, formatting: Formatting) -> None:
+    """Add words with a formatting to pieces, with bare URLs as links (GFM's autolinks).
 
     >>> pieces = []
-    >>> add_text(pieces, "see https://example.org.", 1, Dress())
+    >>> add_text(pieces, "see https://example.org.", 1, Formatting())
     >>> [(piece.text, piece.href) for piece in pieces]
     [('see ', None), ('', 'https://example.org'), ('.', None)]
     """
-    if dress.href is None and "http" in text:
+    if formatting.href is None and "http" in text:
         end = 0
-        for found in _BARE.finditer(text):
-            url = _trimmed(found[0])
-            if found.start() > end:
-                pieces.append(dress.piece(text[end : found.start()], line))
-            pieces.append(Piece("", line, "text", dress.strong > 0, dress.em > 0, url))
-            end = found.start() + len(url)
+        for match in _BARE.finditer(text):
+            url = _trimmed(match[0])
+            if match.start() > end:
+                pieces.append(formatting.piece(text[end : match.start()], line))
+            pieces.append(Piece("", line, "text", formatting.strong > 0, formatting.em > 0, url))
+            end = match.start() + len(url)
         text = text[end:]
     if text:
-        pieces.append(dress.piece(text, line))
+        pieces.append(formatting.piece(text, line))
 
 
 def _trimmed(url: str) -> str:
@@ -110,14 +110,14 @@ def _trimmed(url: str) -> str:
     return url
 
 
-def _add_link(pieces: list[Piece], step: re.Match[str], line: int, dress: Dress) -> bool:
+def _add_link(pieces: list[Piece], step: re.Match[str], line: int, formatting: Formatting) -> bool:
     """Add a link or an image; say whether their addresses are allowed."""
     label, strong, alt = step["label"], step["strong"], step["alt"]
     href = step["href"] if label is not None else step["to"] if strong is not None else step["target"]
     source = step["source"] or ""
     if not (validateLink(href or "") and validateLink(source)):
         return False
-    inside = Dress(dress.strong + (strong is not None), dress.em, href)
+    inside = Formatting(formatting.strong + (strong is not None), formatting.em, href)
     if alt is not None:
         pieces.append(inside.piece(alt, line, kind="image", source=source))
     elif words := label or strong:
@@ -125,7 +125,7 @@ def _add_link(pieces: list[Piece], step: re.Match[str], line: int, dress: Dress)
     return True
 
 
-def _star(step: re.Match[str], stars: list[int], dress: Dress) -> bool:
+def _star(step: re.Match[str], stars: list[int], formatting: Formatting) -> bool:
     """Open or close emphasis as CommonMark's rules of flanking have it; say whether that is sure."""
     text, (start, end) = step.string, step.span()
     before, after = _kind(text[start - 1 : start] or " "), _kind(text[end : end + 1] or " ")
@@ -142,9 +142,9 @@ def _star(step: re.Match[str], stars: list[int], dress: Dress) -> bool:
     else:
         return False
     if size == 2:
-        dress.strong += change
+        formatting.strong += change
     else:
-        dress.em += change
+        formatting.em += change
     return True
 
 

@@ -1,4 +1,4 @@
-"""Runs: an item's text cut where its dress changes, at links, square brackets and line breaks."""
+"""Runs: an item's text cut where its formatting changes, at links, square brackets and line breaks."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from affbib.readers.blocks.block import Piece
 
-__all__ = ["Run", "bare", "runs_of"]
+__all__ = ["Run", "runs_of", "without_emoji"]
 
 
 class Run(NamedTuple):
@@ -24,7 +24,7 @@ class Run(NamedTuple):
     code: bool = False
     href: str | None = None
     source: str = ""
-    boxed: bool = False
+    bracketed: bool = False
     quoted: bool = False
 
 
@@ -37,10 +37,10 @@ EMOJI = re.compile(
 )
 
 
-def bare(text: str) -> str:
+def without_emoji(text: str) -> str:
     """Return text without emoji (also as `:fire:`) and with single blanks.
 
-    >>> bare("🔥 A  Title :tada:")
+    >>> without_emoji("🔥 A  Title :tada:")
     'A Title'
     """
     if not text.isascii() or text.count(":") > 1:
@@ -50,7 +50,7 @@ def bare(text: str) -> str:
 
 def runs_of(pieces: Iterable[Piece]) -> list[Run]:
     """Return the runs of a block's pieces, in their order."""
-    return _boxed(_quotes(list(_atoms(pieces))))
+    return _bracketed(_quotes(list(_atoms(pieces))))
 
 
 def _atoms(pieces: Iterable[Piece]) -> Iterable[Run]:
@@ -98,12 +98,12 @@ def _link(pieces: list[Piece]) -> Run:
 
 def _cut(piece: Piece) -> Iterable[Run]:
     end = 0
-    for found in _MARKS.finditer(piece.text):
-        if found.start() > end:
-            yield Run(piece.text[end : found.start()], piece.line, "text", piece.strong, piece.em)
-        mark = found[0].strip()
+    for match in _MARKS.finditer(piece.text):
+        if match.start() > end:
+            yield Run(piece.text[end : match.start()], piece.line, "text", piece.strong, piece.em)
+        mark = match[0].strip()
         yield Run(mark, piece.line, {"【": "[", "】": "]", "|": "bar", "｜": "bar"}.get(mark, mark))
-        end = found.end()
+        end = match.end()
     if end < len(piece.text):
         yield Run(piece.text[end:], piece.line, "text", piece.strong, piece.em)
 
@@ -133,8 +133,8 @@ def _quotes(atoms: list[Run]) -> list[Run]:
 def _quotations(text: str) -> Iterable[tuple[int, int]]:
     """Return where the outermost quotations of a text begin and end; quotes within quotes are counted."""
     depth, start = 0, 0
-    for found in _QUOTE.finditer(text):
-        place = found.start()
+    for match in _QUOTE.finditer(text):
+        place = match.start()
         opens = place == 0 or text[place - 1] in " \t(:：.,*-"
         closes = place + 1 == len(text) or text[place + 1] in " \t.,;:)([]"
         if opens and not (closes and depth):
@@ -146,7 +146,7 @@ def _quotations(text: str) -> Iterable[tuple[int, int]]:
                 yield start, place
 
 
-def _boxed(atoms: list[Run]) -> list[Run]:
+def _bracketed(atoms: list[Run]) -> list[Run]:
     """Join what stands between matching brackets: text becomes a tag, links are marked as boxed."""
     closes: dict[int, int] = {}
     opens: list[int] = []

@@ -8,9 +8,9 @@ from attrs import frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from affbib.readers.blocks.block import Block, Piece
+from affbib.readers.blocks.block import Piece, TextBlock
 from affbib.readers.blocks.commonmark import commonmark, is_plain
-from affbib.readers.blocks.html import Dress, blocks_of_html, tag_of
+from affbib.readers.blocks.html import Formatting, blocks_of_html, tag_of
 from affbib.readers.blocks.inline import add_text, simple_pieces
 
 __all__ = ["Tree", "parse_tree"]
@@ -37,7 +37,7 @@ class Tree:
     first and last lines of code fences and comments that never end.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     long: tuple[int, ...] = ()
     deep: tuple[int, ...] = ()
     unclosed: tuple[tuple[int, int], ...] = ()
@@ -62,7 +62,7 @@ class _TreeReader:
         self.unclosed: list[tuple[int, int]] = []
 
     def read(self, tokens: list[Token], text: str) -> Tree:
-        root = Block("document", 1, 1)
+        root = TextBlock("document", 1, 1)
         stack = [root]
         lines = text.split("\n")
         tokens.reverse()
@@ -77,7 +77,7 @@ class _TreeReader:
                 level = int(token.tag[1]) if token.type == "heading_open" else 0
                 if token.type == "list_item_open" and line <= len(lines):
                     level = _indent(lines[line - 1])
-                block = Block(_KINDS[token.type], line, end, level)
+                block = TextBlock(_KINDS[token.type], line, end, level)
                 stack[-1].children.append(block)
                 stack.append(block)
             elif token.type == "inline":
@@ -92,9 +92,9 @@ class _TreeReader:
                 line, end = _lines(token, stack[-1])
                 if not _is_closed(token, lines[end - 1] if end <= len(lines) else ""):
                     self.unclosed.append((line, end))
-                stack[-1].children.append(Block("code", line, end))
+                stack[-1].children.append(TextBlock("code", line, end))
             elif token.type == "hr":
-                stack[-1].children.append(Block("rule", *_lines(token, stack[-1])))
+                stack[-1].children.append(TextBlock("rule", *_lines(token, stack[-1])))
         return Tree(tuple(root.children), tuple(self.long), tuple(self.deep), tuple(self.unclosed))
 
     def _inline(self, token: Token, line: int, end: int) -> list[Piece]:
@@ -125,49 +125,49 @@ class _TreeReader:
 def _pieces_of(tokens: Sequence[Token], line: int) -> list[Piece]:
     """Return the pieces of a parsed inline text that starts on a line."""
     pieces: list[Piece] = []
-    dress = Dress()
+    formatting = Formatting()
     for token in tokens:
         kind = token.type
         if kind in ("text", "text_special"):
-            add_text(pieces, token.content, line, dress)
+            add_text(pieces, token.content, line, formatting)
         elif kind in ("softbreak", "hardbreak"):
             line += 1
-            pieces.append(dress.piece("", line, kind="break"))
+            pieces.append(formatting.piece("", line, kind="break"))
         elif kind == "strong_open":
-            dress.strong += 1
+            formatting.strong += 1
         elif kind == "strong_close":
-            dress.strong -= 1
+            formatting.strong -= 1
         elif kind == "em_open":
-            dress.em += 1
+            formatting.em += 1
         elif kind == "em_close":
-            dress.em -= 1
+            formatting.em -= 1
         elif kind == "link_open":
-            dress.href = str(token.attrs.get("href", ""))
+            formatting.href = str(token.attrs.get("href", ""))
         elif kind == "link_close":
-            dress.href = None
+            formatting.href = None
         elif kind == "code_inline":
-            pieces.append(dress.piece(token.content, line, kind="code"))
+            pieces.append(formatting.piece(token.content, line, kind="code"))
         elif kind == "image":
             source = str(token.attrs.get("src", ""))
-            pieces.append(dress.piece(token.content, line, kind="image", source=source))
+            pieces.append(formatting.piece(token.content, line, kind="image", source=source))
         elif kind == "html_inline":
-            _add_tag(pieces, token.content, line, dress)
+            _add_tag(pieces, token.content, line, formatting)
             line += token.content.count("\n")
     return pieces
 
 
-def _add_tag(pieces: list[Piece], text: str, line: int, dress: Dress) -> None:
+def _add_tag(pieces: list[Piece], text: str, line: int, formatting: Formatting) -> None:
     tag = tag_of(text)
     if tag is None:
         return
     name, close, attributes = tag
     if name in ("br", "p", "div", "hr"):
-        pieces.append(dress.piece("", line, kind="break"))
+        pieces.append(formatting.piece("", line, kind="break"))
     elif name == "img":
-        image = dress.piece(attributes.get("alt", ""), line, kind="image", source=attributes.get("src", ""))
+        image = formatting.piece(attributes.get("alt", ""), line, kind="image", source=attributes.get("src", ""))
         pieces.append(image)
     else:
-        dress.wear(name, close=close, attributes=attributes)
+        formatting.apply(name, close=close, attributes=attributes)
 
 
 def _indent(line: str) -> int:
@@ -175,7 +175,7 @@ def _indent(line: str) -> int:
     return len(expanded) - len(expanded.lstrip(" "))
 
 
-def _lines(token: Token, parent: Block) -> tuple[int, int]:
+def _lines(token: Token, parent: TextBlock) -> tuple[int, int]:
     if token.map is None:
         return parent.line, parent.end_line
     return token.map[0] + 1, max(token.map[0] + 1, token.map[1])

@@ -3,8 +3,8 @@
 import re
 from urllib.parse import unquote
 
-from affbib.readers.blocks.runs import bare
-from affbib.readers.fields.venue_year import read_imprint
+from affbib.readers.blocks.runs import without_emoji
+from affbib.readers.fields.venue_year import read_venue_year
 
 __all__ = ["badge_text"]
 
@@ -24,15 +24,15 @@ def badge_text(alternative: str, source: str) -> str:
     >>> badge_text("Publish", "https://img.shields.io/badge/Conference-ICML'23%20Oral-blue")
     "ICML'23 Oral"
     """
-    text = bare(alternative)
+    text = without_emoji(alternative)
     if _NO_BADGE.search(text) or "/stars/" in source or len(source) > 500:
         return ""
-    if text and read_imprint(text) and _GENERIC.sub("", text):
+    if text and read_venue_year(text) and _GENERIC.sub("", text):
         return text
-    found = _SHIELD.search(source)
-    if found is None:
+    match = _SHIELD.search(source)
+    if match is None:
         return ""
-    words = unquote(found[1] or found[2]).replace("--", "\0").replace("__", "\0").replace("_", " ")
+    words = unquote(match[1] or match[2]).replace("--", "\0").replace("__", "\0").replace("_", " ")
     parts = [part.replace("\0", "-").strip() for part in words.split("-")]
     text = " ".join(parts[:-1] if len(parts) > 1 else parts)
     text = _GENERIC.sub("", text)

@@ -6,7 +6,7 @@ from itertools import islice
 from affbib.readers.fields.authors import are_names, is_name
 from affbib.readers.fields.links import kind_of_label
 from affbib.readers.fields.segments import is_affiliation
-from affbib.readers.fields.venue_year import is_venue, read_imprint
+from affbib.readers.fields.venue_year import is_venue, read_venue_year
 
 __all__ = ["authors_end", "is_credit", "is_publication", "names_end"]
 
@@ -40,8 +40,8 @@ def authors_end(text: str) -> re.Match[str] | None:
 def names_end(text: str) -> re.Match[str] | None:
     """Return the comma behind the full names with which a text begins.
 
-    The first may be reversed: "Lee, Ann, Bo Wu, and Cy Fox, A Title". Of names alone before an imprint the last is the
-    title: "Cy Fox, Fast Rung, ICCV 2015".
+    The first may be reversed: "Lee, Ann, Bo Wu, and Cy Fox, A Title". Of names alone before a venue and year
+    the last is the title: "Cy Fox, Fast Rung, ICCV 2015".
     """
     commas: list[re.Match[str]] = []
     start, short = 0, False
@@ -64,7 +64,7 @@ def names_end(text: str) -> re.Match[str] | None:
 
 
 def is_credit(phrase: str) -> bool:
-    """Say whether a phrase can be a name, an imprint, an affiliation or "et al."."""
+    """Say whether a phrase can be a name, a venue or year, an affiliation or "et al."."""
     phrase = phrase.strip(" .,;:*∗")
     if not phrase:
         return False
@@ -79,10 +79,10 @@ def is_credit(phrase: str) -> bool:
 
 
 def is_publication(phrase: str) -> bool:
-    """Say whether a phrase can be an imprint: a year, or a venue that is short or has a year."""
-    imprint = read_imprint(phrase.strip(" .,;:*∗"))
-    if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue)):
+    """Say whether a phrase can be a venue and year: a year, or a venue that is short or has a year."""
+    venue_year = read_venue_year(phrase.strip(" .,;:*∗"))
+    if venue_year.year is not None and (venue_year.venue is None or is_venue(venue_year.venue)):
         return True
-    if imprint.year is not None and len(phrase.split()) <= 5 and not _ARTICLE.match(phrase):
+    if venue_year.year is not None and len(phrase.split()) <= 5 and not _ARTICLE.match(phrase):
         return True
-    return imprint.venue is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 3
+    return venue_year.venue is not None and is_venue(venue_year.venue) and len(venue_year.venue.split()) <= 3

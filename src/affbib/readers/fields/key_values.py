@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from affbib.readers.blocks.runs import Run, bare
+from affbib.readers.blocks.runs import Run, without_emoji
 from affbib.readers.fields.links import kind_of_label
 
 __all__ = ["key_of", "lines_of_runs"]
@@ -46,7 +46,7 @@ def lines_of_runs(runs: Iterable[Run]) -> list[list[Run]]:
 def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
     """Return the key of a `Key: value` line and its value: a field, a kind of link, "skip" or ""."""
     line = list(line)
-    lead = next((n for n, run in enumerate(line) if bare(run.text).strip(" *_-•·")), None)
+    lead = next((n for n, run in enumerate(line) if without_emoji(run.text).strip(" *_-•·")), None)
     if lead is None or line[lead].kind != "text":
         return "", line
     text = line[lead].text
@@ -55,11 +55,11 @@ def key_of(line: Sequence[Run]) -> tuple[str, list[Run]]:
             return "", line
         text += line[lead + 1].text
         line = [*line[:lead], line[lead]._replace(text=text, strong=False), *line[lead + 2 :]]
-    found = _LABEL.match(text)
-    if found is None:
+    match = _LABEL.match(text)
+    if match is None:
         return "", line
-    word = _NO_WORD.sub(" ", found[1].lower()).strip()
-    rest = text[found.end() :]
+    word = _NO_WORD.sub(" ", match[1].lower()).strip()
+    rest = text[match.end() :]
     value = [*([line[lead]._replace(text=rest, strong=False)] if rest.strip() else []), *line[lead + 1 :]]
     key = _KEY.get(word.replace(" ", "_")) or _KEY.get(word) or _KEY.get(word.split(" ")[-1])
     if key is not None:

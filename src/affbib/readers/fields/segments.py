@@ -8,7 +8,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from affbib.readers.fields.authors import Authors, is_name, read_authors, without_odd
-from affbib.readers.fields.venue_year import VOLUME, Imprint, is_known_venue, is_note, is_venue, read_imprint
+from affbib.readers.fields.venue_year import VOLUME, VenueYear, is_known_venue, is_note, is_venue, read_venue_year
 from affbib.text.folding import words
 
 __all__ = ["Credits", "is_affiliation", "read_credits"]
@@ -16,16 +16,16 @@ __all__ = ["Credits", "is_affiliation", "read_credits"]
 
 @frozen
 class Credits:
-    """What a line beside a title says: authors, an imprint, an affiliation; `unread` are words that look like authors
-    and were not understood."""
+    """What a line beside a title says: authors, a venue and year, an affiliation; `unread` are words that look like
+    authors and were not understood."""
 
     authors: Authors = field(factory=Authors)
-    imprint: Imprint = field(factory=Imprint)
+    venue_year: VenueYear = field(factory=VenueYear)
     affiliation: str | None = None
     unread: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.authors.names) or bool(self.imprint) or self.affiliation is not None
+        return bool(self.authors.names) or bool(self.venue_year) or self.affiliation is not None
 
 
 LONGEST_UNREAD = 120
@@ -97,52 +97,52 @@ def is_affiliation(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def read_credits(text: str, *, names: bool = True) -> Credits:
-    """Return the authors, imprint and affiliation in a line of text; `names=False` when authors are known already.
+    """Return the authors, venue, year and affiliation in a line of text; `names=False` when authors are known already.
 
-    >>> read_credits("Ann Lee, Bo Wu. CVPR 2021.").imprint
-    Imprint(venue='CVPR', year=2021)
+    >>> read_credits("Ann Lee, Bo Wu. CVPR 2021.").venue_year
+    VenueYear(venue='CVPR', year=2021)
     """
     text = unicodedata.normalize("NFC", text)  # an accent on its own is no letter
     affiliations: list[str] = []
-    imprints: list[str] = []
+    venue_years: list[str] = []
     aside: list[str] = []
     kept: set[int] = set()
     text = _ISSUE.sub("", text) if "(" in text else text
     text = _VOLUME.sub("", text) if "," in text else text
     short = _SHORTENED.match(text) if "." in text else None
     if short is not None:
-        imprints.append(f"{short[1]}, {short[2]}")
+        venue_years.append(f"{short[1]}, {short[2]}")
         text = text[short.end() :]
     volume = _JOURNAL.search(text) if _YEAR_BEHIND.search(text) else None
     if volume is not None:
-        imprints.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
+        venue_years.append(f"{volume['journal']}, {volume['year'] or volume['bare']}")
         text = text[: volume.start("journal")] + text[volume.end() :]
-    for found in _PARENTHESIS.finditer(text):
-        inside = found[1].strip()
-        if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, found.start() - 80), found.start()):
-            kept.add(found.start())  # "Transactions on Graphics (TOG)" is one name
+    for match in _PARENTHESIS.finditer(text):
+        inside = match[1].strip()
+        if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, match.start() - 80), match.start()):
+            kept.add(match.start())  # "Transactions on Graphics (TOG)" is one name
         elif is_affiliation(inside) and not _YEAR.search(inside):
             affiliations.append(inside.removeprefix("from "))
         elif _is_aside(inside):
             aside.append(inside)
-        elif names and _CAPITALS.fullmatch(inside) and not text[: found.start()].rstrip()[-2:].isupper():
+        elif names and _CAPITALS.fullmatch(inside) and not text[: match.start()].rstrip()[-2:].isupper():
             affiliations.append(inside)
     text = _PARENTHESIS.sub(
-        lambda found: found[0] if found.start() in kept else ", " if is_affiliation(found[1]) else " ", text
+        lambda match: match[0] if match.start() in kept else ", " if is_affiliation(match[1]) else " ", text
     )
     text = _GLUED.sub(". ", _LEAD.sub("", text))
     runs: list[str] = []
     truncated = False
     unread = ""
     for sentence in _sentences(text):
-        authors, imprint, affiliation = _read_sentence(sentence, names=names and not runs)
+        authors, venue_year, affiliation = _read_sentence(sentence, names=names and not runs)
         if authors:
             runs.append(authors)
             unread = _people_behind(sentence, authors)
         elif runs and _ET_AL.match(sentence.strip()):
             truncated = True
-        if imprint:
-            imprints.append(imprint)
+        if venue_year:
+            venue_years.append(venue_year)
         if affiliation:
             affiliations.append(affiliation)
     people = read_authors(runs[0]) if runs else Authors()
@@ -150,7 +150,7 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         unread = text.strip(" ,;")[:LONGEST_UNREAD]
     if truncated:
         people = Authors(people.names, True, people.repairs)
-    return Credits(people, _best([*imprints, *aside]), affiliations[0] if affiliations else None, unread)
+    return Credits(people, _best([*venue_years, *aside]), affiliations[0] if affiliations else None, unread)
 
 
 def _seem_people(text: str) -> bool:
@@ -176,38 +176,38 @@ def _bare_name(phrase: str) -> str:
 
 
 def _is_aside(text: str) -> bool:
-    """Say whether words in parentheses are an imprint: a year, or a venue that is known or has a year."""
-    said = read_imprint(text)
-    if said.venue is None or is_known_venue(text) or said.preprint:
-        return bool(said)
-    if said.year is None:
+    """Say whether words in parentheses are a venue and year: a year, or a venue that is known or has a year."""
+    venue_year = read_venue_year(text)
+    if venue_year.venue is None or is_known_venue(text) or venue_year.preprint:
+        return bool(venue_year)
+    if venue_year.year is None:
         return False
-    most = 6 if text[:1].isupper() and text.endswith(str(said.year)) else 3
-    return is_venue(said.venue) or len(said.venue.split()) <= most
+    most = 6 if text[:1].isupper() and text.endswith(str(venue_year.year)) else 3
+    return is_venue(venue_year.venue) or len(venue_year.venue.split()) <= most
 
 
-def _best(texts: list[str]) -> Imprint:
-    """Return the imprint of several texts: the first venue that is no preprint server, and a year."""
-    found = [read_imprint(text) for text in texts]
-    venues = [imprint for imprint in found if imprint.venue is not None]
-    best = next((imprint for imprint in venues if not imprint.preprint), venues[0] if venues else None)
-    years = [imprint.year for imprint in found if imprint.year is not None]
+def _best(texts: list[str]) -> VenueYear:
+    """Return the venue and year of several texts: the first venue that is no preprint server, and a year."""
+    match = [read_venue_year(text) for text in texts]
+    venues = [venue_year for venue_year in match if venue_year.venue is not None]
+    best = next((venue_year for venue_year in venues if not venue_year.preprint), venues[0] if venues else None)
+    years = [venue_year.year for venue_year in match if venue_year.year is not None]
     if best is None:
-        return Imprint(None, years[0] if years else None)
-    return Imprint(best.venue, best.year or (years[0] if years else None))
+        return VenueYear(None, years[0] if years else None)
+    return VenueYear(best.venue, best.year or (years[0] if years else None))
 
 
 def _sentences(text: str) -> list[str]:
     sentences: list[str] = []
     start = 0
-    for found in _SENTENCE.finditer(text):
-        begin = text.rfind(" ", start, found.start()) + 1
-        word = text[max(begin, start) : found.start()].lstrip("(").lower()
-        short = found[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word)
-        if short and not _begins_venue(text[found.end() : found.end() + 60]):
+    for match in _SENTENCE.finditer(text):
+        begin = text.rfind(" ", start, match.start()) + 1
+        word = text[max(begin, start) : match.start()].lstrip("(").lower()
+        short = match[0] == "." and (len(word) == 1 or word in _ABBREVIATIONS or "." in word)
+        if short and not _begins_venue(text[match.end() : match.end() + 60]):
             continue
-        sentences.append(text[start : found.start()])
-        start = found.end()
+        sentences.append(text[start : match.start()])
+        start = match.end()
     sentences.append(text[start:])
     return [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
 
@@ -219,7 +219,7 @@ def _begins_venue(text: str) -> bool:
 
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
-    """Return the author run, the imprint and the affiliation of a sentence, "" for what is not there."""
+    """Return the author run, the venue and year, and the affiliation of a sentence, "" for what is not there."""
     if is_note(text):
         return "", "", ""
     if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
@@ -257,11 +257,11 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     elif not names and first is not None and people == len(kinds) and people == 1:
         return "", text, ""
     affiliation = next((text[start:end] for start, end, kind in spans if kind == "affiliation" and not others), "")
-    imprint = ", ".join(text[start:end] for start, end, kind in spans if kind in ("venue", "year"))
-    if not authors and imprint and len(spans) > 1 and all(kind != "affiliation" for _, _, kind in spans):
+    venue_year = ", ".join(text[start:end] for start, end, kind in spans if kind in ("venue", "year"))
+    if not authors and venue_year and len(spans) > 1 and all(kind != "affiliation" for _, _, kind in spans):
         whole = text[spans[0][0] : spans[-1][1]]
-        imprint = whole if len(whole) < 150 else imprint
-    return authors, imprint, affiliation
+        venue_year = whole if len(whole) < 150 else venue_year
+    return authors, venue_year, affiliation
 
 
 def _phrases(text: str) -> list[tuple[int, int, str]]:
@@ -269,7 +269,7 @@ def _phrases(text: str) -> list[tuple[int, int, str]]:
 
     The words of a venue's name stay together: "Conference on Robotics and Automation".
     """
-    cuts = [(0, 0), *((found.start(), found.end()) for found in _PHRASE.finditer(text)), (len(text), len(text))]
+    cuts = [(0, 0), *((match.start(), match.end()) for match in _PHRASE.finditer(text)), (len(text), len(text))]
     spans: list[tuple[int, int, str]] = []
     for (_, start), (end, _) in pairwise(cuts):
         kind = _kind(text[start:end])
@@ -319,7 +319,7 @@ def _kind(text: str) -> str:
     if not text:
         return "empty"
     name = text
-    if _SHORT_YEAR.search(text) and _is_imprint(text):
+    if _SHORT_YEAR.search(text) and _is_venue_year(text):
         return "venue"
     if not _PLAIN_NAME.fullmatch(text):
         if _ET_AL.fullmatch(text):
@@ -333,17 +333,17 @@ def _kind(text: str) -> str:
         return "name"
     if is_affiliation(text) and not is_venue(text):
         return "affiliation"
-    if _is_imprint(text):
-        return "year" if read_imprint(text).venue is None else "venue"
+    if _is_venue_year(text):
+        return "year" if read_venue_year(text).venue is None else "venue"
     return "other"
 
 
-def _is_imprint(text: str) -> bool:
-    imprint = read_imprint(text)
-    if imprint.venue is None:
-        return imprint.year is not None
-    if _SENTENCE_WORD.search(imprint.venue):
+def _is_venue_year(text: str) -> bool:
+    venue_year = read_venue_year(text)
+    if venue_year.venue is None:
+        return venue_year.year is not None
+    if _SENTENCE_WORD.search(venue_year.venue):
         return False
-    if is_venue(imprint.venue):
-        return len(imprint.venue.split()) <= 14
-    return imprint.year is not None and len(imprint.venue.split()) <= 6
+    if is_venue(venue_year.venue):
+        return len(venue_year.venue.split()) <= 14
+    return venue_year.year is not None and len(venue_year.venue.split()) <= 6

@@ -9,15 +9,15 @@ from attrs import define, field
 from affbib.errors import DoiError
 from affbib.model.identifiers import parse_doi
 from affbib.model.survey import Link
-from affbib.readers.blocks.runs import Run, bare
+from affbib.readers.blocks.runs import Run, without_emoji
 from affbib.readers.fields.authors import Authors, is_name, read_authors
 from affbib.readers.fields.badges import badge_text
 from affbib.readers.fields.key_values import key_of, lines_of_runs
 from affbib.readers.fields.links import is_label, kind_of_label, kind_of_link
 from affbib.readers.fields.segments import is_affiliation, read_credits
-from affbib.readers.fields.venue_year import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_venue, read_venue_year
 
-__all__ = ["WEAK", "Fields", "read_fields"]
+__all__ = ["HINT", "Fields", "read_fields"]
 
 
 @define
@@ -33,51 +33,51 @@ class Fields:
     affiliation: str | None = None
     links: list[Link] = field(factory=list)
     empty: list[tuple[str, int]] = field(factory=list)
-    imprints: list[tuple[int, Imprint, str]] = field(factory=list)
+    venue_years: list[tuple[int, VenueYear, str]] = field(factory=list)
     tags: list[tuple[tuple[str, int], str]] = field(factory=list)
     origins: dict[str, str] = field(factory=dict)
     unread: str = ""
     named: list[Link] = field(factory=list)
-    doubtful: Imprint | None = None
+    doubtful: VenueYear | None = None
 
     @property
-    def imprint(self) -> Imprint:
-        """The best imprint: a venue that is known or has a year, before bare words, before a preprint server."""
-        return self._best([each for each in self.imprints if each[0] < WEAK])
+    def venue_year(self) -> VenueYear:
+        """The best venue and year: a venue that is known or has a year, before bare words, before a preprint server."""
+        return self._best([each for each in self.venue_years if each[0] < HINT])
 
     @property
-    def hint(self) -> Imprint:
-        """The best of the imprints that count only when nothing else is there, not even in a heading."""
-        return self._best([each for each in self.imprints if each[0] >= WEAK])
+    def hint(self) -> VenueYear:
+        """The best venue and year of those that count only when nothing else is there, not even in a heading."""
+        return self._best([each for each in self.venue_years if each[0] >= HINT])
 
     @staticmethod
-    def _best(imprints: list[tuple[int, Imprint, str]]) -> Imprint:
-        ranked = sorted(imprints, key=lambda each: (each[1].venue is None, each[0] + 3 * each[1].preprint))
+    def _best(venue_years: list[tuple[int, VenueYear, str]]) -> VenueYear:
+        ranked = sorted(venue_years, key=lambda each: (each[1].venue is None, each[0] + 3 * each[1].preprint))
         if not ranked:
-            return Imprint()
+            return VenueYear()
         best = ranked[0][1]
         if best.year is not None:
             return best
-        return Imprint(best.venue, next((i.year for _, i, _ in ranked if i.year is not None), None))
+        return VenueYear(best.venue, next((i.year for _, i, _ in ranked if i.year is not None), None))
 
-    def say(self, imprint: Imprint, rank: int, origin: str) -> None:
-        """Add an imprint that was found; `rank` 0 is sure, from `WEAK` on only a hint."""
-        if imprint:
-            self.imprints.append((rank, imprint, origin))
+    def add_venue_year(self, venue_year: VenueYear, rank: int, origin: str) -> None:
+        """Add a venue and year; `rank` 0 is sure, from `HINT` on only a hint."""
+        if venue_year:
+            self.venue_years.append((rank, venue_year, origin))
 
-    def take_identifiers(self, text: str) -> str:
+    def read_identifiers(self, text: str) -> str:
         """Return a text without its DOIs, which become links, as arXiv's numbers do, where the list has no link."""
-        for found in _IDENTIFIER.finditer(text) if _DIGIT.search(text) else ():
-            if found["arxiv"] is not None:
-                self.named.append(Link("paper", f"https://arxiv.org/abs/{found['arxiv']}", found[0]))
+        for match in _IDENTIFIER.finditer(text) if _DIGIT.search(text) else ():
+            if match["arxiv"] is not None:
+                self.named.append(Link("paper", f"https://arxiv.org/abs/{match['arxiv']}", match[0]))
                 continue
             with suppress(DoiError):
-                self.named.append(Link("paper", f"https://doi.org/{parse_doi(found['doi'])}", found[0]))
-                text = text.replace(found[0], " ")
+                self.named.append(Link("paper", f"https://doi.org/{parse_doi(match['doi'])}", match[0]))
+                text = text.replace(match[0], " ")
         return text
 
 
-WEAK = 4
+HINT = 4
 # A longer line is prose, unless its commas are as close as those of names.
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
@@ -138,7 +138,7 @@ def _is_nickname(run: Run) -> bool:
     """Say whether a run in bold before a title is the short name of the work, not where it appeared or who wrote it."""
     if not run.strong or run.kind != "text" or len(run.text.split()) > 4:
         return False
-    if read_imprint(run.text).year is not None or is_known_venue(run.text.strip(" .:*")):
+    if read_venue_year(run.text).year is not None or is_known_venue(run.text.strip(" .:*")):
         return False
     return not (is_name(run.text.strip(" ,.")) and " " in run.text.strip(" ,."))
 
@@ -150,14 +150,14 @@ def _is_remark(line: Sequence[Run], *, below: bool) -> bool:
 
 
 def _is_comment(text: str) -> bool:
-    """Say whether a few words behind links are neither authors nor an imprint: the name of the work, a remark."""
-    text = bare(text).strip(" .,;:|()")
-    imprint = read_imprint(text)
+    """Say whether a few words behind links are neither authors nor a venue and year: the name of the work, a remark."""
+    text = without_emoji(text).strip(" .,;:|()")
+    venue_year = read_venue_year(text)
     return (
         len(text.split()) <= 4
         and not any(mark in text for mark in ",;&，；、")
-        and imprint.year is None
-        and not imprint.preprint
+        and venue_year.year is None
+        and not venue_year.preprint
         and not is_known_venue(text)
         and "et al" not in text
         and " and " not in text
@@ -165,8 +165,8 @@ def _is_comment(text: str) -> bool:
 
 
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
-    said = [run for run in line if run.kind == "text" or (run.kind in ("link", "tag") and not is_label(run.text))]
-    text = "".join(run.text for run in said).strip()
+    words = [run for run in line if run.kind == "text" or (run.kind in ("link", "tag") and not is_label(run.text))]
+    text = "".join(run.text for run in words).strip()
     if not text:
         return
     if key == "authors":
@@ -175,7 +175,7 @@ def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
     elif key == "affiliation":
         fields.affiliation = text.strip(" .,")
     else:
-        fields.say(read_imprint(text), 0, "inline")
+        fields.add_venue_year(read_venue_year(text), 0, "inline")
     for run in line:
         if run.kind == "link" and (kind_of_label(run.text) or key == "venue"):
             _link(fields, run, "")
@@ -184,7 +184,7 @@ def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
 def _parts(line: list[Run]) -> list[str | Run]:
     """Return a line as stretches of text and the links, tags and images between them.
 
-    A link whose text is neither a label nor an imprint (a home page) is part of the text around it.
+    A link whose text is neither a label nor a venue (a home page) is part of the text around it.
     """
     parts: list[str | Run] = []
     text = ""
@@ -195,7 +195,7 @@ def _parts(line: list[Run]) -> list[str | Run]:
             text, last = "", None
             continue
         words = run.text if run.kind == "text" else ""
-        if run.kind == "link" and not run.boxed and _is_home_page(run):
+        if run.kind == "link" and not run.bracketed and _is_home_page(run):
             words = run.text
         if words and run.kind in ("text", "link"):
             if last is not None and (last.em, last.strong) != (run.em, run.strong) and _needs_comma(text, words):
@@ -226,113 +226,114 @@ def _is_home_page(run: Run) -> bool:
         return False
     if kind_of_link("", run.href or "") == "code" and " " not in run.text.strip():
         return False
-    said = read_credits(run.text)
-    return bool(said.authors.names) and not said.imprint and not is_known_venue(run.text)
+    credit = read_credits(run.text)
+    return bool(credit.authors.names) and not credit.venue_year and not is_known_venue(run.text)
 
 
 def _last_word(text: str) -> str:
     """Return the word before a link that has no words of its own, as in `Paper: https://…`."""
-    found = _LAST_WORD.search(text[-60:])
-    return found[1].strip() if found is not None and kind_of_label(found[1]) is not None else ""
+    match = _LAST_WORD.search(text[-60:])
+    return match[1].strip() if match is not None and kind_of_label(match[1]) is not None else ""
 
 
 def _credits(fields: Fields, text: str, side: str, *, people: bool) -> None:
-    text = bare(text)
+    text = without_emoji(text)
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
-    text = fields.take_identifiers(text.lstrip(' .,;:|–—-"”’'))
+    text = fields.read_identifiers(text.lstrip(' .,;:|–—-"”’'))
     if len(text) > LONGEST_LINE and text.count(",") + text.count(";") < len(text) // 60:
         return
     if text.rstrip().endswith((":", "：")) and len(text.split()) <= 4:
-        lead = read_imprint(text)
-        if side == "before" and (_rank(lead) == 0 or (_rank(lead) < WEAK and is_venue(lead.venue or ""))):
-            fields.say(lead, 0 if lead.year is not None else WEAK, "inline")
+        lead = read_venue_year(text)
+        if side == "before" and (_rank(lead) == 0 or (_rank(lead) < HINT and is_venue(lead.venue or ""))):
+            fields.add_venue_year(lead, 0 if lead.year is not None else HINT, "inline")
         return
     if side == "before":
         text = _NICKNAME.sub("", text)
     alone = text.strip(" ,.;:*()（）")
     if is_known_venue(alone):
-        fields.say(Imprint(alone), 0, "inline")
+        fields.add_venue_year(VenueYear(alone), 0, "inline")
         return
-    said = read_credits(text, names=people and (not fields.authors.names or fields.doubtful is not None))
-    if said.authors.names:
+    credit = read_credits(text, names=people and (not fields.authors.names or fields.doubtful is not None))
+    if credit.authors.names:
         if fields.doubtful is not None:
-            fields.say(fields.doubtful, 0, "inline")
+            fields.add_venue_year(fields.doubtful, 0, "inline")
         fields.doubtful = _one_name(text) if side == "after" else None
-        fields.authors, fields.unread = said.authors, said.unread
+        fields.authors, fields.unread = credit.authors, credit.unread
         fields.origins["authors"] = "inline"
     elif not fields.authors.names:
-        fields.unread = fields.unread or said.unread
-    if said.imprint:
-        rank = _rank(said.imprint)
-        fields.say(said.imprint, rank, "inline")
-    if said.affiliation is not None and fields.affiliation is None:
-        fields.affiliation = said.affiliation
+        fields.unread = fields.unread or credit.unread
+    if credit.venue_year:
+        rank = _rank(credit.venue_year)
+        fields.add_venue_year(credit.venue_year, rank, "inline")
+    if credit.affiliation is not None and fields.affiliation is None:
+        fields.affiliation = credit.affiliation
         fields.origins["affiliation"] = "inline"
 
 
-def _one_name(text: str) -> Imprint | None:
+def _one_name(text: str) -> VenueYear | None:
     """Return what two words before a year would be if they were no name but a journal: "Procedia Ropes, 2018"."""
-    found = _NAME_AND_YEAR.fullmatch(text.strip(" .,;:"))
-    return Imprint(found[1], int(found[2])) if found is not None else None
+    match = _NAME_AND_YEAR.fullmatch(text.strip(" .,;:"))
+    return VenueYear(match[1], int(match[2])) if match is not None else None
 
 
 def _tag(fields: Fields, text: str, place: tuple[str, int]) -> int:
-    """Read a bracketed text; return 1 when it was not an imprint or a label and so counts among the tags."""
-    text = bare(text).strip(" `*_,;")
+    """Read a bracketed text; return 1 when it was no venue, year or label and so counts among the tags."""
+    text = without_emoji(text).strip(" `*_,;")
     if not text:
         return 1
-    if _ET_AL.search(text) and not fields.authors.names and (said := read_credits(text)).authors.names:
-        fields.authors = said.authors
+    if _ET_AL.search(text) and not fields.authors.names and (credit := read_credits(text)).authors.names:
+        fields.authors = credit.authors
         fields.origins["authors"] = "inline"
-    imprint = read_imprint(text)
-    if is_label(text) and imprint.year is None:
-        fields.say(imprint if imprint.preprint else Imprint(), WEAK, "inline")
+    venue_year = read_venue_year(text)
+    if is_label(text) and venue_year.year is None:
+        fields.add_venue_year(venue_year if venue_year.preprint else VenueYear(), HINT, "inline")
         return 0
-    if imprint.year is not None and (imprint.venue is None or len(imprint.venue.split()) <= 9):
-        fields.say(imprint, 0, "inline")
+    if venue_year.year is not None and (venue_year.venue is None or len(venue_year.venue.split()) <= 9):
+        fields.add_venue_year(venue_year, 0, "inline")
         return 0
-    if is_known_venue(text) or (imprint.venue is not None and imprint.preprint):
-        fields.say(imprint, 0, "inline")
+    if is_known_venue(text) or (venue_year.venue is not None and venue_year.preprint):
+        fields.add_venue_year(venue_year, 0, "inline")
         return 0
-    named = imprint.venue is not None and 1 < len(imprint.venue.split()) <= 8 and is_venue(imprint.venue)
+    named = venue_year.venue is not None and 1 < len(venue_year.venue.split()) <= 8 and is_venue(venue_year.venue)
     if named and not is_affiliation(text):
-        fields.say(imprint, 1, "inline")
+        fields.add_venue_year(venue_year, 1, "inline")
         return 0
     fields.tags.append((place, text))
     return 1
 
 
-def _rank(imprint: Imprint) -> int:
-    """Return how sure an imprint is: an acronym that nobody knows, without a year, may be any name."""
-    if imprint.year is not None or imprint.venue is None or imprint.preprint or is_known_venue(imprint.venue):
+def _rank(venue_year: VenueYear) -> int:
+    """Return how sure a venue and year are: an acronym that nobody knows, without a year, may be any name."""
+    venue = venue_year.venue
+    if venue_year.year is not None or venue is None or venue_year.preprint or is_known_venue(venue):
         return 0
-    return 1 if " " in imprint.venue else WEAK
+    return 1 if " " in venue else HINT
 
 
 def _links(fields: Fields, line: Iterable[Run]) -> None:
     for run in line:
-        if run.kind == "link" and (kind_of_label(run.text) is not None or _is_dated(read_imprint(run.text))):
+        if run.kind == "link" and (kind_of_label(run.text) is not None or _is_dated(read_venue_year(run.text))):
             _link(fields, run, "")
 
 
-def _is_dated(imprint: Imprint) -> bool:
-    return imprint.year is not None and imprint.venue is not None and is_known_venue(imprint.venue)
+def _is_dated(venue_year: VenueYear) -> bool:
+    return venue_year.year is not None and venue_year.venue is not None and is_known_venue(venue_year.venue)
 
 
 def _link(fields: Fields, run: Run, label: str) -> None:
-    words = bare(run.text).strip(" []()【】`*_,.;:|") or label
+    words = without_emoji(run.text).strip(" []()【】`*_,.;:|") or label
     if run.source:
         badge = badge_text(run.text, run.source)
         _badge(fields, badge)
         words = words if kind_of_label(words) is not None else badge
-    imprint = read_imprint(_LABELLED.sub("", words))
-    if imprint.year is not None and (imprint.venue is not None or kind_of_label(words) is None):
-        fields.say(imprint, 1 if imprint.venue is None or imprint.preprint else 0, "inline")
-    elif imprint.preprint:
-        fields.say(imprint, WEAK, "inline")
-    elif imprint and kind_of_label(words) is None and is_known_venue(words):
-        fields.say(imprint, 0, "inline")
+    venue_year = read_venue_year(_LABELLED.sub("", words))
+    if venue_year.year is not None and (venue_year.venue is not None or kind_of_label(words) is None):
+        fields.add_venue_year(venue_year, 1 if venue_year.venue is None or venue_year.preprint else 0, "inline")
+    elif venue_year.preprint:
+        fields.add_venue_year(venue_year, HINT, "inline")
+    elif venue_year and kind_of_label(words) is None and is_known_venue(words):
+        fields.add_venue_year(venue_year, 0, "inline")
     url = (run.href or "").strip()
     if not url and run.source:
         return
@@ -342,19 +343,19 @@ def _link(fields: Fields, run: Run, label: str) -> None:
     if url.startswith("#"):
         return
     kind = kind_of_link(words if kind_of_label(words) is not None else label or words, url)
-    published = imprint.year is not None and imprint.venue is not None and is_venue(imprint.venue)
+    published = venue_year.year is not None and venue_year.venue is not None and is_venue(venue_year.venue)
     if (published and kind_of_label(words) is None) or (
-        kind == "other" and (imprint.year is not None or is_known_venue(words))
+        kind == "other" and (venue_year.year is not None or is_known_venue(words))
     ):
         kind = "paper"
     fields.links.append(Link(kind, url, words))
 
 
 def _badge(fields: Fields, text: str) -> None:
-    imprint = read_imprint(text) if text else Imprint()
-    if imprint.preprint and _DIGIT.search(text) is None:
-        fields.say(imprint, WEAK, "badge")
-    elif imprint.year is not None or is_known_venue(text):
-        fields.say(imprint, 0, "badge")
-    elif imprint.venue is not None and " " in imprint.venue and is_venue(imprint.venue):
-        fields.say(imprint, 1, "badge")
+    venue_year = read_venue_year(text) if text else VenueYear()
+    if venue_year.preprint and _DIGIT.search(text) is None:
+        fields.add_venue_year(venue_year, HINT, "badge")
+    elif venue_year.year is not None or is_known_venue(text):
+        fields.add_venue_year(venue_year, 0, "badge")
+    elif venue_year.venue is not None and " " in venue_year.venue and is_venue(venue_year.venue):
+        fields.add_venue_year(venue_year, 1, "badge")

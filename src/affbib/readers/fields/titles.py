@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from affbib.readers.blocks.runs import bare
+from affbib.readers.blocks.runs import without_emoji
 from affbib.readers.fields.authors import are_names, is_name
 from affbib.readers.fields.links import is_label
-from affbib.readers.fields.venue_year import is_known_venue, is_note, is_venue, read_imprint
+from affbib.readers.fields.venue_year import is_known_venue, is_note, is_venue, read_venue_year
 from affbib.text.folding import words
 
-__all__ = ["cut_title", "likeness", "tidy_title"]
+__all__ = ["cut_title", "tidy_title", "title_score"]
 
 _BRACKET = re.compile(r"[(（\[]")
 _PARTS = re.compile(r"[,;、，]| and | & ")
@@ -54,13 +54,13 @@ BY_WORDS: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
 
 
 @lru_cache(maxsize=1 << 14)
-def likeness(text: str) -> float:
+def title_score(text: str) -> float:
     """Return how much a text looks like a title, 0 to 1.
 
-    >>> likeness("Graph Attention Networks for Everyone") > likeness("Ann Lee, Bo Wu")
+    >>> title_score("Graph Attention Networks for Everyone") > title_score("Ann Lee, Bo Wu")
     True
     """
-    text = bare(text)
+    text = without_emoji(text)
     tokens = _WORD.findall(text[:2000])
     cjk = len(_CJK.findall(text[:400]))
     count = len(tokens) - 1 + cjk // 2 if cjk > 3 else len(tokens)
@@ -85,10 +85,10 @@ def likeness(text: str) -> float:
     if count <= 3 and len(parts) == 1 and is_name(text):
         score = min(score, 0.5)
     if len(parts) <= 3 and count <= 5:
-        imprint = read_imprint(text)
-        if imprint.year is not None and (imprint.venue is None or is_venue(imprint.venue) or count < 4):
+        venue_year = read_venue_year(text)
+        if venue_year.year is not None and (venue_year.venue is None or is_venue(venue_year.venue) or count < 4):
             return 0.1
-        if imprint.venue is not None and is_venue(imprint.venue) and count <= 2:
+        if venue_year.venue is not None and is_venue(venue_year.venue) and count <= 2:
             return 0.15
     return score
 
@@ -102,33 +102,33 @@ def _is_prose(text: str, tokens: list[str]) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return a title without numbers, wrapping quotes, emoji and final dot, and the imprints that stood in it.
+    """Return a title without numbers, wrapping quotes, emoji and final dot, and the venues and years that stood in it.
 
     >>> tidy_title("3. “A Title of Note.” (ICML 2019)")
     ('A Title of Note', ('ICML 2019',))
     """
-    text = bare(text)
+    text = without_emoji(text)
     extras: list[str] = []
     parts = [part.strip() for part in text.split(" | ") if part.strip()]
     if len(parts) > 1:
-        text = max(parts, key=likeness)
+        text = max(parts, key=title_score)
         extras += [part for part in parts if part is not text]
     text = _NUMBER.sub("", text)
     translation = _TRANSLATION.search(text) if text.endswith((")", "）")) else None
     if translation is not None and not _CJK.search(text[: translation.start()]) and translation.start() > 8:
         text = text[: translation.start()]
     brackets = _BRACKETS.match(text) if text.startswith("[") else None
-    if brackets is not None and (said := [part for part in brackets[0].strip(" []").split("]") if part.strip()])[1:]:
-        extras += [part for part in (one.strip(" [") for one in said) if read_imprint(part).year is not None]
+    if brackets is not None and (tags := [part for part in brackets[0].strip(" []").split("]") if part.strip()])[1:]:
+        extras += [part for part in (one.strip(" [") for one in tags) if read_venue_year(part).year is not None]
         text = text[brackets.end() :]
     for pattern in (_TRAILING, _LEADING) * 2 if _BRACKET.search(text) else ():
-        found = pattern.search(text)
-        rest = (text[: found.start()] + text[found.end() :]).strip() if found is not None else ""
-        if found is not None and rest and _is_imprint(found[1]) and not _is_abbreviation(found[1]):
-            extras.append(found[1])
+        match = pattern.search(text)
+        rest = (text[: match.start()] + text[match.end() :]).strip() if match is not None else ""
+        if match is not None and rest and _is_venue_year(match[1]) and not _is_abbreviation(match[1]):
+            extras.append(match[1])
             text = rest
     if text.rstrip(" .)")[-1:].isdigit():
-        text, behind = _without_imprint(text)
+        text, behind = _without_venue_year(text)
         extras += behind
     text = text.strip(" \t,;:-–—|*_") if not text.endswith("...") else text.strip()
     if text.endswith(".") and not text.endswith(("..", "etc.")):
@@ -140,7 +140,7 @@ def tidy_title(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(extras)
 
 
-def _without_imprint(text: str) -> tuple[str, list[str]]:
+def _without_venue_year(text: str) -> tuple[str, list[str]]:
     """Return a title without the venue and year at its end, and these."""
     extras: list[str] = []
     dashed = _DASHED.search(text, max(0, len(text) - 60))
@@ -148,7 +148,7 @@ def _without_imprint(text: str) -> tuple[str, list[str]]:
         extras.append(f"{dashed[1]} {dashed[3]}")
         text = text[: dashed.start()]
     last = _LAST.search(text, max(0, len(text) - 60))
-    if last is not None and _is_imprint(last[1]) and len(text[: last.start()].split()) > 2:
+    if last is not None and _is_venue_year(last[1]) and len(text[: last.start()].split()) > 2:
         extras.append(last[1])
         text = text[: last.start()]
     return text, extras
@@ -156,38 +156,38 @@ def _without_imprint(text: str) -> tuple[str, list[str]]:
 
 def _is_abbreviation(text: str) -> bool:
     """Say whether a word in brackets may be short for the title's words: "Nets (GANs)"."""
-    return " " not in text and read_imprint(text).year is None and not is_known_venue(text) and not is_note(text)
+    return " " not in text and read_venue_year(text).year is None and not is_known_venue(text) and not is_note(text)
 
 
-def _is_imprint(text: str) -> bool:
-    imprint = read_imprint(text)
+def _is_venue_year(text: str) -> bool:
+    venue_year = read_venue_year(text)
     if is_note(text):
         return True
-    if imprint.year is not None:
-        return imprint.venue is None or len(imprint.venue.split()) <= 8
-    return imprint.venue is not None and is_venue(imprint.venue) and (len(text.split()) <= 4) and "-" not in text
+    if venue_year.year is not None:
+        return venue_year.venue is None or len(venue_year.venue.split()) <= 8
+    return venue_year.venue is not None and is_venue(venue_year.venue) and (len(text.split()) <= 4) and "-" not in text
 
 
 def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
-    """Return a line's title and what follows it: the cut is the first after which authors or an imprint begin.
+    """Return a line's title and what follows it: the cut is the first after which authors, a venue or a year begin.
 
-    `is_credit` says of a phrase whether it is a name, an imprint or "et al.".
+    `is_credit` says of a phrase whether it is a name, a venue or year, or "et al.".
     """
-    for found in _CUT.finditer(text):
-        before, after = text[: found.start()], text[found.end() :]
-        if found[0].endswith(("(", "（")):
+    for match in _CUT.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        if match[0].endswith(("(", "（")):
             inside = _FIRST_PARENS.match(after)
             phrase = inside[1] if inside is not None else ""
-            if not _is_imprint(phrase) or _is_abbreviation(phrase):
+            if not _is_venue_year(phrase) or _is_abbreviation(phrase):
                 continue
             after = "(" + after
         else:
-            if not _begins_credits(after, is_credit, surely=found[0].strip()[:1] in ("?", "!")):
+            if not _begins_credits(after, is_credit, surely=match[0].strip()[:1] in ("?", "!")):
                 continue
-        if likeness(before) >= 0.35:
-            mark = found[0].strip()[:1]
+        if title_score(before) >= 0.35:
+            mark = match[0].strip()[:1]
             journal = _JOURNAL.search(before) if mark == "," and _YEAR.match(after) else None
-            if journal is not None and likeness(before[: journal.start()]) >= 0.6:
+            if journal is not None and title_score(before[: journal.start()]) >= 0.6:
                 return before[: journal.start()], journal[1] + ", " + after
             return before + (mark if mark in "?!" else ""), after
     return text, ""
@@ -207,7 +207,7 @@ def _begins_credits(text: str, is_credit: Callable[[str], bool], *, surely: bool
         return " " not in phrases[0].strip() and "et al" in text[:40]
     if surely and not all(map(is_credit, phrases)):
         return False
-    said = read_imprint(phrases[0])
-    if len(phrases) == 1 or said.venue is None or said.year is not None or not is_venue(said.venue):
+    venue_year = read_venue_year(phrases[0])
+    if len(phrases) == 1 or venue_year.venue is None or venue_year.year is not None or not is_venue(venue_year.venue):
         return True
     return is_credit(phrases[1]) or any(map(str.isdigit, phrases[1]))

@@ -1,4 +1,4 @@
-"""Imprints: the words that say where and when a work was published."""
+"""Venue and year: the words that say where and when a work was published."""
 
 import re
 from functools import lru_cache
@@ -8,11 +8,11 @@ from attrs import frozen
 from affbib.model import venues
 from affbib.text.folding import words
 
-__all__ = ["VOLUME", "Imprint", "is_known_venue", "is_note", "is_venue", "read_imprint"]
+__all__ = ["VOLUME", "VenueYear", "is_known_venue", "is_note", "is_venue", "read_venue_year"]
 
 
 @frozen
-class Imprint:
+class VenueYear:
     """A venue as written (without year and notes) and a year."""
 
     venue: str | None = None
@@ -123,25 +123,25 @@ _SMALL = frozenset((*words("of the and in on for de la"), "&", "-"))
 
 
 @lru_cache(maxsize=1 << 14)
-def read_imprint(text: str) -> Imprint:
-    """Return the venue and the year in the words of an imprint.
+def read_venue_year(text: str) -> VenueYear:
+    """Return the venue and the year that words give.
 
     Years may be glued or short (`CVPR2020`, `ICSE'24`); of a preprint server and a venue, the venue counts. Notes such
     as "Oral", volume and pages are dropped.
 
-    >>> read_imprint("arXiv:1411.4389 / CVPR 2015"), read_imprint("ICLR 2026 (Poster)").venue
-    (Imprint(venue='CVPR', year=2015), 'ICLR')
+    >>> read_venue_year("arXiv:1411.4389 / CVPR 2015"), read_venue_year("ICLR 2026 (Poster)").venue
+    (VenueYear(venue='CVPR', year=2015), 'ICLR')
     """
     if len(text) > 300 or _UPDATED.match(text):
-        return Imprint()
+        return VenueYear()
     remark = _REMARK.search(text)
     if remark is not None:
-        said = read_imprint(text[: remark.start()])
-        if said.venue is not None and (said.year is not None or said.preprint or is_venue(said.venue)):
-            return said
+        before = read_venue_year(text[: remark.start()])
+        if before.venue is not None and (before.year is not None or before.preprint or is_venue(before.venue)):
+            return before
     first = _PREPRINT_FIRST.match(text)
     if first is not None:
-        later = read_imprint(text[first.end() :])
+        later = read_venue_year(text[first.end() :])
         if later.venue is not None and (later.year is not None or is_venue(later.venue)):
             return later
         text = first[0] if later.year is None else text
@@ -150,48 +150,48 @@ def read_imprint(text: str) -> Imprint:
     venues = [choice for choice in choices if choice.venue is not None]
     best = next((choice for choice in venues if not choice.preprint), venues[0] if venues else None)
     if best is None:
-        return choices[0] if choices else Imprint()
+        return choices[0] if choices else VenueYear()
     if best.year is None and not best.preprint:
-        return Imprint(best.venue, next((c.year for c in choices if c.year is not None), None))
+        return VenueYear(best.venue, next((c.year for c in choices if c.year is not None), None))
     return best
 
 
-def _one(text: str) -> Imprint:
+def _one(text: str) -> VenueYear:
     text = text if text.isascii() and ":" not in text else _EMOJI.sub(" ", text)
     text = text.replace("\\&", "&")
     if _DIGIT.search(text) is None:
-        return Imprint(_venue(text))
+        return VenueYear(_venue(text))
     year: int | None = None
     arxiv = _ARXIV.search(text)
     if arxiv is not None:
         yy = int(arxiv["yy"] or arxiv["by"])
         rest = _ARXIV.sub(" ", text, count=1)
-        other = _one(rest) if any(char.isalnum() for char in rest) else Imprint()
+        other = _one(rest) if any(char.isalnum() for char in rest) else VenueYear()
         if other.venue is not None and not other.preprint:
             return other
-        return Imprint("CoRR" if other.venue == "CoRR" else "arXiv", other.year or 2000 + yy)
+        return VenueYear("CoRR" if other.venue == "CoRR" else "arXiv", other.year or 2000 + yy)
     month = _ARXIV_MONTH.fullmatch(text.strip(_EDGE))
     if month is not None:
-        return Imprint("arXiv", 2000 + int(month[1]))
+        return VenueYear("arXiv", 2000 + int(month[1]))
     date = _DATE.search(text)
     if date is not None:
         year = int(next(part for part in (date[1], date[4], date[5], date[6]) if part))
         text = text[: date.start()] + " " + text[date.end() :]
     else:
         text = _DAY.sub(" ", text)
-    found = _YEAR.search(text)
-    if found is not None:
-        year = int(found[0])
+    match = _YEAR.search(text)
+    if match is not None:
+        year = int(match[0])
         text = _YEAR.sub(" ", text)
     elif year is None:
         short = _SHORT_YEAR.search(text) or _GLUED_YEAR.search(text)
         if short is not None:
             year = _century(short[1])
             text = text[: short.start()] + " " + text[short.end() :]
-    hyphened = _HYPHEN_YEAR.fullmatch(text.strip(_EDGE)) if found is None else None
+    hyphened = _HYPHEN_YEAR.fullmatch(text.strip(_EDGE)) if match is None else None
     if hyphened is not None and (date is not None or venues.is_name(hyphened[1])):
-        return Imprint(hyphened[1], _century(hyphened[2]))
-    return Imprint(_venue(text), year)
+        return VenueYear(hyphened[1], _century(hyphened[2]))
+    return VenueYear(_venue(text), year)
 
 
 def _century(digits: str) -> int:

@@ -53,22 +53,20 @@ def read_jsonl(text: str, path: str | None = None) -> Survey:
             )
         else:
             entries.append(entry)
-    if not entries:
-        findings.append(Finding("no-entries", Severity.WARNING, "no entries were found", path))
     return Survey(tuple(entries), path, tuple(findings))
 
 
 def _objects(text: str, path: str | None) -> list[tuple[int, Mapping[str, Any]]]:
     if text.lstrip().startswith("["):
         whole = _parsed(text, path, 1)
-        found = [(1, value) for value in whole] if isinstance(whole, list) else []
+        objects = [(1, value) for value in whole] if isinstance(whole, list) else []
     else:
         lines = text.split("\n")
-        found = [(n, _parsed(line, path, n)) for n, line in enumerate(lines, 1) if line.strip()]
-    for number, value in found:
+        objects = [(n, _parsed(line, path, n)) for n, line in enumerate(lines, 1) if line.strip()]
+    for number, value in objects:
         if not isinstance(value, dict):
             raise SurveyError("is not a JSON object", path, number, 1)
-    return found
+    return objects
 
 
 def _parsed(text: str, path: str | None, line: int) -> Any:

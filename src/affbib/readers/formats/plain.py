@@ -2,7 +2,6 @@
 
 import re
 
-from affbib.model.findings import Finding, Severity
 from affbib.model.identifiers import identifiers_in
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.readers.fields.links import kind_of_link
@@ -29,8 +28,7 @@ def read_plain(text: str, path: str | None = None) -> Survey:
         if not words or words.startswith("#") or not any(map(str.isalnum, words)):
             continue
         entries.append(_entry(words, number))
-    findings = () if entries else (Finding("no-entries", Severity.WARNING, "no entries were found", path),)
-    return Survey(tuple(entries), path, findings)
+    return Survey(tuple(entries), path)
 
 
 def _entry(words: str, line: int) -> SurveyEntry:

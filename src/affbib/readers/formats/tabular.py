@@ -14,7 +14,7 @@ from affbib.model.frames import cell_text
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.readers.fields.authors import read_authors
 from affbib.readers.fields.links import kind_of_label, kind_of_link
-from affbib.readers.fields.venue_year import Imprint, read_imprint
+from affbib.readers.fields.venue_year import VenueYear, read_venue_year
 
 __all__ = ["read_csv", "read_frame", "read_tsv"]
 
@@ -111,7 +111,7 @@ def _role(name: str) -> str:
 
 def _entry(roles: Sequence[str], row: Sequence[Any], line: int) -> SurveyEntry | None:
     entry = SurveyEntry("", line=line, end_line=line)
-    imprint = Imprint()
+    venue_year = VenueYear()
     links: list[Link] = []
     for role, cell in zip(roles, row, strict=False):
         text = _text(cell)
@@ -123,10 +123,10 @@ def _entry(roles: Sequence[str], row: Sequence[Any], line: int) -> SurveyEntry |
             people = read_authors("; ".join(map(str, cell)) if isinstance(cell, (list, tuple)) else text)
             entry = evolve(entry, authors=people.names, authors_truncated=people.truncated)
         elif role == "venue":
-            said = read_imprint(text)
-            imprint = Imprint(said.venue or text, imprint.year or said.year)
+            cell_says = read_venue_year(text)
+            venue_year = VenueYear(cell_says.venue or text, venue_year.year or cell_says.year)
         elif role == "year":
-            imprint = Imprint(imprint.venue, read_imprint(text).year or imprint.year)
+            venue_year = VenueYear(venue_year.venue, read_venue_year(text).year or venue_year.year)
         elif role == "affiliation":
             entry = evolve(entry, affiliation=text)
         elif role == "section":
@@ -140,7 +140,7 @@ def _entry(roles: Sequence[str], row: Sequence[Any], line: int) -> SurveyEntry |
             links.append(Link(kind_of_link("", text), text))
     if not entry.title and not links:
         return None
-    return evolve(entry, venue=imprint.venue, year=imprint.year, links=tuple(dict.fromkeys(links)))
+    return evolve(entry, venue=venue_year.venue, year=venue_year.year, links=tuple(dict.fromkeys(links)))
 
 
 def _text(cell: Any) -> str:

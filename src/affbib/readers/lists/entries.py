@@ -1,4 +1,4 @@
-"""Entries: candidates put together from a title and the fields around it, and how sure it is that they are papers."""
+"""Entries: drafts put together from a title and the fields around it, and how sure it is that they are papers."""
 
 import re
 from collections import defaultdict
@@ -15,13 +15,13 @@ from affbib.readers.fields.authors import Authors, are_names
 from affbib.readers.fields.key_values import key_of, lines_of_runs
 from affbib.readers.fields.links import is_label, is_paper_host, kind_of_label, kind_of_link
 from affbib.readers.fields.segments import is_affiliation
-from affbib.readers.fields.surroundings import WEAK, Fields, read_fields
-from affbib.readers.fields.titles import likeness
-from affbib.readers.fields.venue_year import Imprint
+from affbib.readers.fields.surroundings import HINT, Fields, read_fields
+from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.venue_year import VenueYear
+from affbib.readers.lists.item_title import ItemTitle
 from affbib.readers.lists.sections import Section
-from affbib.readers.lists.title_places import Titled
 
-__all__ = ["Candidate", "affiliations_by_place", "candidate_of", "is_entry"]
+__all__ = ["DraftEntry", "affiliations_by_place", "draft_entry", "is_entry"]
 
 # The evidence that is asked of an entry where at least this share of its siblings are entries, and where fewer are;
 # benchmarks/read_thresholds.py shows what becomes of real lists with other values.
@@ -30,17 +30,17 @@ ALONE = 2.6
 
 
 @define
-class Candidate:
+class DraftEntry:
     """What may be an entry: a title with its fields, in a section, at its lines; `headed` by a column of titles."""
 
     title: str
-    worth: float
+    score: float
     fields: Fields
     section: Section
     line: int
     end_line: int
     href: str | None = None
-    inherited: Imprint = field(factory=Imprint)
+    inherited: VenueYear = field(factory=VenueYear)
     raw: str = ""
     prose: int = 0
     headed: bool = False
@@ -48,29 +48,29 @@ class Candidate:
 
     @cached_property
     def evidence(self) -> float:
-        """How much speaks for a paper: a title, a link to a paper, an imprint, authors; contents and tools against."""
+        """How much speaks for a paper: a title, a link to a paper, venue, year, authors; contents and tools against."""
         fields = self.fields
         kinds = {link.kind for link in fields.links}
         paper = any(
             link.kind == "paper" and (link.label != self.title or is_paper_host(link.url)) for link in fields.links
         )
-        imprint = fields.imprint
-        score = self.worth
-        score += 2.0 if paper else 0.5 if kinds else 0.0
-        score += 0.75 * (imprint.venue is not None) + 0.75 * (imprint.year is not None)
-        around = self.inherited or self.section.imprint
-        score += 1.0 if around.venue is not None and around.year is not None else 0.5 * bool(around)
-        score += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
-        score += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
-        score += 0.5 if self.href == "" else 0.0
-        score += 0.5 if self.headed else 0.0
-        score += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
-        score -= 2.5 if self.section.other else 0.0
-        published = imprint.venue is not None and imprint.year is not None
-        score -= 1.5 if self.worth < 0.35 or (not paper and not published and self._is_person) else 0.0
-        score -= 1.5 if self.prose > 25 else 0.0
-        score -= 1.5 if self.prose > 60 else 0.0
-        return score
+        venue_year = fields.venue_year
+        evidence = self.score
+        evidence += 2.0 if paper else 0.5 if kinds else 0.0
+        evidence += 0.75 * (venue_year.venue is not None) + 0.75 * (venue_year.year is not None)
+        around = self.inherited or self.section.venue_year
+        evidence += 1.0 if around.venue is not None and around.year is not None else 0.5 * bool(around)
+        evidence += 1.0 if len(fields.authors.names) > 1 or fields.authors.truncated else 0.0
+        evidence += 0.5 if "code" in kinds and len(kinds) > 1 else 0.0
+        evidence += 0.5 if self.href == "" else 0.0
+        evidence += 0.5 if self.headed else 0.0
+        evidence += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
+        evidence -= 2.5 if self.section.without_papers else 0.0
+        published = venue_year.venue is not None and venue_year.year is not None
+        evidence -= 1.5 if self.score < 0.35 or (not paper and not published and self._is_person) else 0.0
+        evidence -= 1.5 if self.prose > 25 else 0.0
+        evidence -= 1.5 if self.prose > 60 else 0.0
+        return evidence
 
     @property
     def labelled(self) -> bool:
@@ -97,10 +97,10 @@ class Candidate:
     def entry(self, path: str | None = None) -> SurveyEntry:
         """Return the entry: fields of its own first, then what its headings say."""
         fields, section = self.fields, self.section
-        imprint, origins = fields.imprint, dict(fields.origins)
-        origin = next((o for _, i, o in fields.imprints if i.venue == imprint.venue), "inline")
-        venue, year = imprint.venue, imprint.year
-        for more, name in ((self.inherited, "parent"), (section.imprint, "heading"), (fields.hint, "inline")):
+        venue_year, origins = fields.venue_year, dict(fields.origins)
+        origin = next((o for _, i, o in fields.venue_years if i.venue == venue_year.venue), "inline")
+        venue, year = venue_year.venue, venue_year.year
+        for more, name in ((self.inherited, "parent"), (section.venue_year, "heading"), (fields.hint, "inline")):
             if venue is None and more.venue is not None:
                 venue, origins["venue"] = more.venue, name
             if year is None and more.year is not None:
@@ -113,7 +113,7 @@ class Candidate:
             links += tuple(fields.named[:1])
         if year is None and (year := _preprint_year(links)) is not None:
             origins["year"] = "link"
-        elif imprint.preprint and imprint.year is not None and _is_month(imprint.year, links):
+        elif venue_year.preprint and venue_year.year is not None and _is_month(venue_year.year, links):
             year, origins["year"] = _preprint_year(links), "link"
         if venue is not None:
             origins.setdefault("venue", origin)
@@ -160,9 +160,9 @@ def _preprint_year(links: Sequence[Link]) -> int | None:
     for link in links:
         if link.kind == "paper" and "arxiv" in link.url.lower():
             for identifier in identifiers_in(link.url):
-                found = _ARXIV_YEAR.match(identifier.value) if identifier.scheme == "arxiv" else None
-                if found is not None:
-                    return 2000 + int(found[1])
+                match = _ARXIV_YEAR.match(identifier.value) if identifier.scheme == "arxiv" else None
+                if match is not None:
+                    return 2000 + int(match[1])
     return None
 
 
@@ -174,41 +174,41 @@ def _is_month(year: int, links: Sequence[Link]) -> bool:
 
 def _unique(links: Sequence[Link]) -> tuple[Link, ...]:
     """Return links without repeats; a link without a telling label is the paper's when no other is."""
-    found = list({(link.kind, link.url): link for link in reversed(links)}.values())[::-1]
-    if not any(link.kind == "paper" for link in found):
-        place = next((n for n, link in enumerate(found) if link.kind == "other" and is_label(link.label)), None)
+    unique = list({(link.kind, link.url): link for link in reversed(links)}.values())[::-1]
+    if not any(link.kind == "paper" for link in unique):
+        place = next((n for n, link in enumerate(unique) if link.kind == "other" and is_label(link.label)), None)
         if place is not None:
-            found[place] = evolve(found[place], kind="paper")
-    return tuple(found)
+            unique[place] = evolve(unique[place], kind="paper")
+    return tuple(unique)
 
 
-def candidate_of(
-    titled: Titled,
+def draft_entry(
+    title: ItemTitle,
     details: Sequence[Run],
     section: Section,
     lines: tuple[int, int],
     *,
-    inherited: Imprint | None = None,
-) -> Candidate:
-    """Return the candidate of an item whose title is found; `details` are the runs of the lines below it."""
-    fields = read_fields(titled.before, titled.after)
-    if titled.href is not None:
-        _add_title_link(fields, titled)
+    inherited: VenueYear | None = None,
+) -> DraftEntry:
+    """Return the draft of the entry that an item with a title is; `details` are the runs of the lines below it."""
+    fields = read_fields(title.before, title.after)
+    if title.href is not None:
+        _add_title_link(fields, title)
     if details:
         more = read_fields((), _without_others(details), people=not fields.authors.names)
         if _is_word(more.authors):
             more.authors = Authors()
         _merge(fields, more)
-    return Candidate(
-        titled.title,
-        titled.worth,
+    return DraftEntry(
+        title.text,
+        title.score,
         fields,
         section,
         *lines,
-        titled.href,
-        inherited if inherited is not None else Imprint(),
-        prose=_prose(titled, fields),
-        strong=titled.strong,
+        title.href,
+        inherited if inherited is not None else VenueYear(),
+        prose=_prose(title, fields),
+        strong=title.strong,
     )
 
 
@@ -220,31 +220,33 @@ def _is_word(authors: Authors) -> bool:
     return " " not in names[0] or any(word.islower() for word in names[0].split())
 
 
-def _prose(titled: Titled, fields: Fields) -> int:
+def _prose(title: ItemTitle, fields: Fields) -> int:
     """Return how many words stand behind the title that are no authors: a description, or the sentence it is in."""
     words = 0
-    for line in lines_of_runs(titled.after):
+    for line in lines_of_runs(title.after):
         long = sum(len(run.text.split()) for run in line if run.kind == "text" and len(run.text) > 60)
         words += long if long and key_of(line)[0] != "skip" else 0
     return max(0, words - 3 * len(fields.authors.names))
 
 
-def _add_title_link(fields: Fields, titled: Titled) -> None:
-    url = (titled.href or "").strip()
+def _add_title_link(fields: Fields, title: ItemTitle) -> None:
+    url = (title.href or "").strip()
     if not url:
-        fields.empty.insert(0, (titled.title[:60], titled.line))
+        fields.empty.insert(0, (title.text[:60], title.line))
     elif not url.startswith("#"):
         kind = kind_of_link("", url)
         kind = "paper" if kind == "other" or not any(link.kind == "paper" for link in fields.links) else kind
         if kind == "paper" and any(link.kind == "paper" for link in fields.links) and not is_paper_host(url):
             kind = "project"
-        fields.links.insert(0, Link(kind, url, titled.title))
+        fields.links.insert(0, Link(kind, url, title.text))
 
 
 def _without_others(details: Sequence[Run]) -> list[Run]:
     """Leave out of the lines below an entry the links to other works."""
     return [
-        run for run in details if run.kind != "link" or run.boxed or run.text[:1] == "[" or likeness(run.text) < 0.6
+        run
+        for run in details
+        if run.kind != "link" or run.bracketed or run.text[:1] == "[" or title_score(run.text) < 0.6
     ]
 
 
@@ -259,38 +261,40 @@ def _merge(fields: Fields, more: Fields) -> None:
     fields.links += [link for link in more.links if link.kind != "paper" or not papers]
     fields.named += more.named
     fields.empty += more.empty
-    fields.imprints += [(rank + 1 if rank < WEAK - 1 else rank, said, place) for rank, said, place in more.imprints]
+    fields.venue_years += [
+        (rank + 1 if rank < HINT - 1 else rank, venue_year, origin) for rank, venue_year, origin in more.venue_years
+    ]
     for name, origin in more.origins.items():
         fields.origins.setdefault(name, origin)
 
 
-def affiliations_by_place(candidates: Iterable[Candidate]) -> None:
+def affiliations_by_place(drafts: Iterable[DraftEntry]) -> None:
     """Take a tag for an affiliation where the tags at its place are affiliations in the entries around it."""
-    candidates = list(candidates)
+    drafts = list(drafts)
     places: defaultdict[tuple[str, int], list[bool]] = defaultdict(list)
-    for candidate in candidates:
-        for place, text in candidate.fields.tags:
+    for draft in drafts:
+        for place, text in draft.fields.tags:
             places[place].append(is_affiliation(text))
     chosen = {place for place, votes in places.items() if sum(votes) >= 0.3 * len(votes)}
-    for candidate in candidates:
-        fields = candidate.fields
+    for draft in drafts:
+        fields = draft.fields
         for place, text in fields.tags:
             if fields.affiliation is None and place in chosen and not re.fullmatch(r"[\W\d]*", text):
                 fields.affiliation = text.strip()
                 fields.origins["affiliation"] = "inline"
 
 
-def is_entry(candidate: Candidate, agreed: float, *, listed: bool = True) -> bool:
-    """Say whether a candidate is taken for a paper; `agreed` is the share of its siblings that are, `listed`
+def is_entry(draft: DraftEntry, agreed: float, *, listed: bool = True) -> bool:
+    """Say whether a draft is taken for a paper; `agreed` is the share of its siblings that are, `listed`
     says that they stand in a list or a table.
 
-    Among papers a title with any link or imprint is enough; among other things only strong evidence is.
+    Among papers a title with any link, venue or year is enough; among other things only strong evidence is.
     """
-    if candidate.is_template:
+    if draft.is_template:
         return False
-    if candidate.href is not None and (candidate.href.startswith("#") or candidate.leads_on):
+    if draft.href is not None and (draft.href.startswith("#") or draft.leads_on):
         return False
     for share, least in ENOUGH:
-        if agreed >= share and (share < 0.5 or (listed and not candidate.section.other)):
-            return candidate.evidence >= least
-    return candidate.evidence >= ALONE
+        if agreed >= share and (share < 0.5 or (listed and not draft.section.without_papers)):
+            return draft.evidence >= least
+    return draft.evidence >= ALONE

@@ -1,31 +1,31 @@
 """Items: what may be an entry of a list, with its runs and the items below it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from attrs import define, field
 
-from affbib.readers.blocks.block import Block
+from affbib.readers.blocks.block import TextBlock
 from affbib.readers.blocks.runs import Run, runs_of
+from affbib.readers.lists.item_title import ItemTitle, Layout
 
-__all__ = ["Item", "flat", "item_of", "joined", "lines_of"]
+__all__ = ["ListItem", "item_of", "joined", "lines_of", "runs_below"]
 
 
 @define
-class Item:
+class ListItem:
     """A bullet, paragraph or heading that may be an entry.
 
-    `runs` are its own; `children` are the bullets below it; `heads` are the bullets that it stands under, outermost
-    first; `indent` is its column. `titles` keeps what was found at each place of a title, because every place is asked
-    for more than once.
+    `runs` are its own; `children` are the bullets below it; `parents` are the bullets that it stands under, outermost
+    first; `indent` is its column. `titles` keeps the title in each layout, because layouts are tried more than
+    once.
     """
 
     line: int
     end_line: int
     runs: list[Run] = field(factory=list)
-    children: list["Item"] = field(factory=list)
-    heads: tuple["Item", ...] = ()
-    titles: dict[Any, Any] = field(factory=dict, repr=False, eq=False)
+    children: list["ListItem"] = field(factory=list)
+    parents: tuple["ListItem", ...] = ()
+    titles: dict[Layout, ItemTitle | None] = field(factory=dict, repr=False, eq=False)
     indent: int = 0
 
     @property
@@ -34,11 +34,11 @@ class Item:
         return "".join(" " if run.kind == "break" else run.text for run in self.runs if run.kind != "image").strip()
 
 
-def item_of(block: Block) -> Item:
+def item_of(block: TextBlock) -> ListItem:
     """Return a list item or a paragraph as an item: its own paragraphs are its lines, its lists its children."""
     if block.kind != "item":
         runs = runs_of(block.pieces)
-        return Item(block.line, _end(runs, block.line), runs)
+        return ListItem(block.line, _end(runs, block.line), runs)
     runs, children = [], []
     for child in block.children:
         if child.kind in ("paragraph", "heading"):
@@ -50,14 +50,14 @@ def item_of(block: Block) -> Item:
     if not runs and len(children) == 1:
         return children[0]
     end = max([_end(runs, block.line), *(child.end_line for child in children)])
-    return Item(block.line, end, runs, children, indent=block.level)
+    return ListItem(block.line, end, runs, children, indent=block.level)
 
 
 def _end(runs: list[Run], line: int) -> int:
     return max((run.line for run in runs if run.kind != "break" and run.text), default=line)
 
 
-def flat(item: Item) -> list[Run]:
+def runs_below(item: ListItem) -> list[Run]:
     """Return the runs of an item's children, each on a new line, to any depth."""
     runs: list[Run] = []
     waiting = list(reversed(item.children))
@@ -69,23 +69,23 @@ def flat(item: Item) -> list[Run]:
     return runs
 
 
-def lines_of(item: Item) -> Iterator[Item]:
+def lines_of(item: ListItem) -> Iterator[ListItem]:
     """Return the lines of a paragraph, each as an item of its own."""
     line: list[Run] = []
     for run in item.runs:
         if run.kind == "break":
             if any(part.text.strip() for part in line):
-                yield Item(line[0].line, _end(line, line[0].line), line)
+                yield ListItem(line[0].line, _end(line, line[0].line), line)
             line = []
         else:
             line.append(run)
     if any(part.text.strip() for part in line):
-        yield Item(line[0].line, _end(line, line[0].line), line)
+        yield ListItem(line[0].line, _end(line, line[0].line), line)
 
 
-def joined(lines: Sequence[Item]) -> Item:
+def joined(lines: Sequence[ListItem]) -> ListItem:
     """Return lines as one item again."""
     runs = list(lines[0].runs)
     for line in lines[1:]:
         runs += [Run("", line.line, "break"), *line.runs]
-    return Item(lines[0].line, lines[-1].end_line, runs)
+    return ListItem(lines[0].line, lines[-1].end_line, runs)

@@ -7,11 +7,11 @@ from functools import cached_property, lru_cache
 from attrs import field, frozen
 
 from affbib.model import venues
-from affbib.readers.blocks.block import Block
-from affbib.readers.blocks.runs import EMOJI, bare
-from affbib.readers.fields.venue_year import Imprint, is_known_venue, is_venue, read_imprint
+from affbib.readers.blocks.block import TextBlock
+from affbib.readers.blocks.runs import EMOJI, without_emoji
+from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_venue, read_venue_year
 
-__all__ = ["Section", "heading_imprint", "sections_of"]
+__all__ = ["Section", "heading_venue_year", "sections_of"]
 
 # "(12 papers)", "(last 6 months)"
 _COUNT = re.compile(r"[(（]\s*(?!(?:19|20)\d\d\b)(?:\d*\s*(?:papers?|篇)?|[Ll]ast [\w ]+)\s*[)）]")
@@ -24,23 +24,23 @@ class Section:
 
     path: tuple[str, ...]
     marks: tuple[str, ...]
-    blocks: tuple[Block, ...]
-    heading: Block | None = None
-    document: Imprint = field(factory=Imprint)
+    blocks: tuple[TextBlock, ...]
+    heading: TextBlock | None = None
+    document: VenueYear = field(factory=VenueYear)
 
     @cached_property
-    def other(self) -> bool:
+    def without_papers(self) -> bool:
         """Whether a heading says that what follows is something else than papers: contents, tools, news, courses."""
         return any(_OTHER.search(name) and not _PAPERS.search(name) for name in self.path)
 
     @cached_property
-    def imprint(self) -> Imprint:
+    def venue_year(self) -> VenueYear:
         """The venue and year that the headings give to the entries below them."""
         venue, year = None, None
         for name in self.path:
-            imprint = heading_imprint(name)
-            venue, year = imprint.venue or venue, imprint.year or year
-        return Imprint(venue, year)
+            venue_year = heading_venue_year(name)
+            venue, year = venue_year.venue or venue, venue_year.year or year
+        return VenueYear(venue, year)
 
 
 _OTHER = re.compile(
@@ -63,7 +63,7 @@ _VENUE_YEAR = re.compile(r"\b([A-Z][A-Za-z]{2,15})[\s'’-]{0,2}((?:19|20)\d\d)\
 _NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVX]+\.|[A-Z]\.)\s+")
 
 
-def sections_of(blocks: Sequence[Block]) -> list[Section]:
+def sections_of(blocks: Sequence[TextBlock]) -> list[Section]:
     """Return the sections of a document, in its order.
 
     The first heading is the document's title when it is alone on its level, or when nothing but a heading or words
@@ -71,7 +71,7 @@ def sections_of(blocks: Sequence[Block]) -> list[Section]:
     """
     headings = [n for n, block in enumerate(blocks) if block.kind == "heading"]
     title = _document_title(blocks, headings)
-    document = _document_imprint(blocks[title]) if title is not None else Imprint()
+    document = _document_venue_year(blocks[title]) if title is not None else VenueYear()
     starts = [-1, *headings] if not headings or headings[0] > 0 else headings
     sections: list[Section] = []
     path: list[tuple[int, str, str]] = []
@@ -88,35 +88,35 @@ def sections_of(blocks: Sequence[Block]) -> list[Section]:
 
 
 @lru_cache(maxsize=1 << 14)
-def heading_imprint(name: str) -> Imprint:
-    """Return the imprint that a heading is as a whole: "CVPR 2020", "2023", "ICLR"; nothing for other headings.
+def heading_venue_year(name: str) -> VenueYear:
+    """Return the venue and year that a heading is as a whole: "CVPR 2020", "2023", "ICLR"; nothing for other headings.
 
-    >>> heading_imprint("🏆 NeurIPS 2023 (12 papers)"), heading_imprint("Surveys since 2019")
-    (Imprint(venue='NeurIPS', year=2023), Imprint(venue=None, year=None))
+    >>> heading_venue_year("🏆 NeurIPS 2023 (12 papers)"), heading_venue_year("Surveys since 2019")
+    (VenueYear(venue='NeurIPS', year=2023), VenueYear(venue=None, year=None))
     """
-    text = _NUMBER.sub("", _COUNT.sub(" ", bare(name))).strip(" :：-–")
+    text = _NUMBER.sub("", _COUNT.sub(" ", without_emoji(name))).strip(" :：-–")
     if not text or len(text.split()) > 8:
-        return Imprint()
+        return VenueYear()
     year = _YEAR_BEHIND.search(text)
     if year is not None and not is_known_venue(text[: year.start()]) and any(map(str.islower, text)):
-        return Imprint(None, int(year[1]))
-    imprint = read_imprint(text)
-    if imprint.venue is None or is_known_venue(imprint.venue):
-        return imprint
-    if imprint.year is not None and is_venue(imprint.venue) and len(imprint.venue.split()) <= 4:
-        return imprint
-    return Imprint()
+        return VenueYear(None, int(year[1]))
+    venue_year = read_venue_year(text)
+    if venue_year.venue is None or is_known_venue(venue_year.venue):
+        return venue_year
+    if venue_year.year is not None and is_venue(venue_year.venue) and len(venue_year.venue.split()) <= 4:
+        return venue_year
+    return VenueYear()
 
 
-def _document_imprint(heading: Block) -> Imprint:
-    """Return the imprint of a document that collects the papers of one conference: "CVPR 2024 papers"."""
-    for found in _VENUE_YEAR.finditer(heading.text):
-        if venues.find(found[1]) is not None:
-            return Imprint(found[1], int(found[2]))
-    return Imprint()
+def _document_venue_year(heading: TextBlock) -> VenueYear:
+    """Return the venue and year of a document that collects the papers of one conference: "CVPR 2024 papers"."""
+    for match in _VENUE_YEAR.finditer(heading.text):
+        if venues.find(match[1]) is not None:
+            return VenueYear(match[1], int(match[2]))
+    return VenueYear()
 
 
-def _document_title(blocks: Sequence[Block], headings: Sequence[int]) -> int | None:
+def _document_title(blocks: Sequence[TextBlock], headings: Sequence[int]) -> int | None:
     if not headings:
         return None
     first = headings[0]
@@ -130,7 +130,7 @@ def _document_title(blocks: Sequence[Block], headings: Sequence[int]) -> int | N
     return first if not entries or blocks[headings[1]].level > level else None
 
 
-def _is_listing(block: Block) -> bool:
+def _is_listing(block: TextBlock) -> bool:
     """Say whether a block lists things with links that lead outside, as entries do."""
     if block.kind in ("list", "table"):
         waiting = list(block.children)
@@ -142,9 +142,9 @@ def _is_listing(block: Block) -> bool:
     return False
 
 
-def _name(heading: Block) -> str:
-    return bare(heading.text).strip(" #*_") or heading.text.strip()
+def _name(heading: TextBlock) -> str:
+    return without_emoji(heading.text).strip(" #*_") or heading.text.strip()
 
 
-def _mark(heading: Block) -> str:
+def _mark(heading: TextBlock) -> str:
     return "".join(EMOJI.findall(heading.text))

@@ -8,7 +8,8 @@ import pytest
 
 from affbib.errors import SurveyError
 from affbib.model.survey import Survey, SurveyEntry
-from affbib.readers import LARGEST, as_json, read
+from affbib.readers import as_json, read
+from affbib.readers.input import LARGEST
 from affbib.text.files import FileError
 from tests.conftest import ROOT
 

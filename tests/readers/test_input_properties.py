@@ -1,99 +1,15 @@
 """Any text can be read: no exception comes out, and every line that is reported exists."""
 
-import contextlib
 import io
 import json
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from affbib.errors import SurveyError
-from affbib.readers import FORMATS, as_json, read
+from affbib.readers import as_json, read
 from affbib.readers.blocks.tree import parse_tree
 from affbib.readers.fields.authors import read_authors
-
-# Pieces of which lists are made, so that random texts come near to lists.
-PIECES = [
-    *(
-        "- ",
-        "* ",
-        "1. ",
-        "    ",
-        "\t",
-        "\n",
-        "\n\n",
-        "> ",
-        "# ",
-        "### ",
-        "| ",
-        "|---|---|\n",
-        "```",
-        "---\n",
-        "\\\n",
-        "<br>",
-    ),
-    *(
-        "**",
-        "*",
-        "_",
-        "`",
-        "[",
-        "]",
-        "(",
-        ")",
-        "](",
-        "[[Paper](https://arxiv.org/abs/2001.00001)]",
-        "[[Code]()]",
-        "![x](y)",
-    ),
-    *(
-        "<a href='u'>",
-        "</a>",
-        "<td>",
-        "<table>",
-        "<tr>",
-        "</p>",
-        "<!--",
-        "-->",
-        "<",
-        ">",
-        "&amp;",
-        "&#0;",
-        "🔖",
-        ":fire:",
-    ),
-    *("A Title of Note for Everyone", "Ann Lee", "Lee, Ann", ", ", "; ", " and ", " et al.", "CVPR 2020", "ICSE'24"),
-    *(
-        "(2019)",
-        "arXiv:2001.00001",
-        "In Proceedings of ACL 2019",
-        "Title: ",
-        "authors: ",
-        "venue:",
-        "张三",
-        "、",
-        "（",
-        "）",
-    ),
-    *(
-        '"',
-        "“",
-        "”",
-        "∗",
-        "1",
-        "http://[",
-        "https://github.com/a/b",
-        "[1]: u",
-        "[x][1]",
-        "\u200b",
-        "\u202e",
-        "\x00",
-        "\u2028",
-    ),
-]
-
-texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+from tests.readers.texts import texts
 
 
 @settings(max_examples=300, deadline=None)
@@ -127,15 +43,6 @@ def test_every_bullet_is_an_entry_or_unread(bullets: list[str]) -> None:
     survey = read(io.StringIO("## Papers\n\n" + "\n".join(bullets)), format="markdown")
     held = {line for entry in survey.entries for line in range(entry.line or 0, (entry.end_line or 0) + 1)}
     assert held | {unread.line for unread in survey.unread} == set(range(3, 3 + len(bullets)))
-
-
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"markdown"}))
-@settings(max_examples=100, deadline=None)
-@given(text=texts)
-def test_any_other_format_is_read_or_refused(name: str, text: str) -> None:
-    with contextlib.suppress(SurveyError):
-        survey = read(io.StringIO(text), format=name)
-        assert all(finding.line is None or finding.line >= 1 for finding in survey.findings)
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,87 @@
+"""Texts that come near to lists, made at random."""
+
+from hypothesis import strategies as st
+
+__all__ = ["PIECES", "texts"]
+
+# Pieces of which lists are made, so that random texts come near to lists.
+PIECES = [
+    *(
+        "- ",
+        "* ",
+        "1. ",
+        "    ",
+        "\t",
+        "\n",
+        "\n\n",
+        "> ",
+        "# ",
+        "### ",
+        "| ",
+        "|---|---|\n",
+        "```",
+        "---\n",
+        "\\\n",
+        "<br>",
+    ),
+    *(
+        "**",
+        "*",
+        "_",
+        "`",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "[[Paper](https://arxiv.org/abs/2001.00001)]",
+        "[[Code]()]",
+        "![x](y)",
+    ),
+    *(
+        "<a href='u'>",
+        "</a>",
+        "<td>",
+        "<table>",
+        "<tr>",
+        "</p>",
+        "<!--",
+        "-->",
+        "<",
+        ">",
+        "&amp;",
+        "&#0;",
+        "🔖",
+        ":fire:",
+    ),
+    *("A Title of Note for Everyone", "Ann Lee", "Lee, Ann", ", ", "; ", " and ", " et al.", "CVPR 2020", "ICSE'24"),
+    *(
+        "(2019)",
+        "arXiv:2001.00001",
+        "In Proceedings of ACL 2019",
+        "Title: ",
+        "authors: ",
+        "venue:",
+        "张三",
+        "、",
+        "（",
+        "）",
+    ),
+    *(
+        '"',
+        "“",
+        "”",
+        "∗",
+        "1",
+        "http://[",
+        "https://github.com/a/b",
+        "[1]: u",
+        "[x][1]",
+        "\u200b",
+        "\u202e",
+        "\x00",
+        "\u2028",
+    ),
+]
+
+texts = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
