@@ -26,7 +26,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from affbib.match.features import Signals, signals
+from affbib.match.features import Signals, signals_of
 from affbib.model.names import parse_name
 from affbib.model.survey import SurveyEntry
 from affbib.model.works import Work
@@ -105,7 +105,7 @@ def _question(query: dict, half: int, index: Index) -> Question:
     entry = SurveyEntry(query["title"], people, venue=query["venue"], year=query["year"])
     found = next(index.search([entry]))
     target = _link(query, found, gold)
-    measured = ((work, signals(entry, work)) for work in found)
+    measured = ((work, signals_of(entry, work)) for work in found)
     candidates = tuple((plain, _linked(plain, work, target), work.doi in gold) for work, plain in measured)
     return Question(query["kind"], half, bool(gold), candidates)
 

@@ -1,7 +1,7 @@
 import pytest
 from attrs import evolve
 
-from affbib.match.features import carries, signals, threshold
+from affbib.match.features import carries, signals_of, threshold
 from affbib.model.identifiers import Identifier
 from affbib.model.names import Name
 from affbib.model.survey import SurveyEntry
@@ -20,17 +20,17 @@ ENTRY = SurveyEntry("Joy in Street Music", (Name("Lee", "A."),), venue="TMM", ye
 
 
 def test_signals():
-    found = signals(ENTRY, WORK)
+    found = signals_of(ENTRY, WORK)
     assert (found.title.similarity, found.years, found.venue, found.identifier) == (1.0, 1, True, None)
     assert found.people is not None
     assert found.people.complete
-    bare = signals(SurveyEntry("Joy in Street Music"), Work("10.1000/joy", "Joy in Street Music"))
+    bare = signals_of(SurveyEntry("Joy in Street Music"), Work("10.1000/joy", "Joy in Street Music"))
     assert (bare.people, bare.years, bare.venue, bare.identifier) == (None, None, None, None)
 
 
 def test_an_event_names_the_venue_where_nothing_else_does():
     work = evolve(WORK, container="", event=Event("2021 Conference on Computer Vision and Pattern Recognition"))
-    assert signals(evolve(ENTRY, venue="CVPR"), work).venue is True
+    assert signals_of(evolve(ENTRY, venue="CVPR"), work).venue is True
 
 
 @pytest.mark.parametrize(
@@ -52,9 +52,9 @@ def test_carries(identifiers, verdict):
 
 
 def test_each_signal_pulls_its_way():
-    best = evolve(signals(ENTRY, WORK), identifier=True, years=0)
-    people = signals(evolve(ENTRY, authors=(Name("Poe", "Ida"),)), WORK).people
-    title = signals(evolve(ENTRY, title="Joy in Folk Music"), WORK).title
+    best = evolve(signals_of(ENTRY, WORK), identifier=True, years=0)
+    people = signals_of(evolve(ENTRY, authors=(Name("Poe", "Ida"),)), WORK).people
+    title = signals_of(evolve(ENTRY, title="Joy in Folk Music"), WORK).title
     worse = [{"identifier": None}, {"years": 3}, {"venue": False}, {"people": people}, {"title": title}]
     assert all(evolve(best, **change).odds < best.odds for change in worse)
     assert evolve(best, identifier=False).odds < evolve(best, identifier=None).odds

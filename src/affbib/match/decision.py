@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from affbib.compare.authors import agreement
 from affbib.compare.titles import likeness, resemble
-from affbib.match.features import Signals, carries, signals, threshold
+from affbib.match.features import Signals, carries, signals_of, threshold
 from affbib.model.identifiers import Identifier
 from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.references import Reference
@@ -29,7 +29,7 @@ def weigh(reference: Reference, work: Work) -> Evidence:
     >>> weigh(Reference("A Study of Joy in Musik", (Name("Lee", "A."),)), work).authors
     1.0
     """
-    return _evidence(signals(reference, work))
+    return _evidence(signals_of(reference, work))
 
 
 def decide(reference: Reference, works: Iterable[Work]) -> Match:
@@ -39,7 +39,7 @@ def decide(reference: Reference, works: Iterable[Work]) -> Match:
       least the threshold;
     - ambiguous: two works together reach the threshold, neither alone;
     - conflicting: a work explains the reference, but its link, its authors or its title say another, or its title has
-      another word or number than the work's, as a sister paper of the same authors would;
+      another word or number than the work's, as a further paper of the same authors would;
     - unmatched: nothing fits, or nothing but the link.
 
     >>> decide(Reference("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
@@ -48,13 +48,13 @@ def decide(reference: Reference, works: Iterable[Work]) -> Match:
     weighed = _ranked(reference, works)
     if not weighed:
         return Match(reference, Verdict.UNMATCHED, reasons=("no work resembles the entry",))
-    best, linked = weighed[0], next((item for item in weighed if item.found.identifier), None)
+    best, linked = weighed[0], next((item for item in weighed if item.signals.identifier), None)
     titled = next((item for item in weighed if item.has_title), None)
     rivals = _rivals(reference, weighed, best, linked, titled)
     if rivals:
-        return _torn(reference, weighed, rivals)
+        return _conflicting(reference, weighed, rivals)
     if best.score >= threshold():
-        if not best.may_be_sister:
+        if not best.may_be_namesake:
             return _match(reference, Verdict.MATCHED, weighed, best, [])
         return _match(reference, Verdict.CONFLICTING if best.has_authors else Verdict.UNMATCHED, weighed, best, [])
     pair = [item for item in weighed[:2] if item.odds >= 1]
@@ -68,7 +68,7 @@ class _Weighed:
     """A work with its signals, the odds that they give it, and its score among the other works."""
 
     work: Work
-    found: Signals
+    signals: Signals
     odds: float
     score: float = 0.0
     version_of: Identifier | None = None
@@ -76,33 +76,32 @@ class _Weighed:
 
     @property
     def has_title(self) -> bool:
-        return self.found.title.similarity >= _SAME_TITLE and not self.found.title.numbers
+        return self.signals.title.similarity >= _SAME_TITLE and not self.signals.title.numbers
 
     @property
     def has_other_authors(self) -> bool:
-        return self.found.people is not None and self.found.people.share < _OTHER_AUTHORS
+        return self.signals.people is not None and self.signals.people.share < _OTHER_AUTHORS
 
     @property
     def has_other_title(self) -> bool:
-        title = self.found.title
+        title = self.signals.title
         return title.similarity < _OTHER_TITLE and not (title.head_left_out or title.tail_left_out)
 
     @property
-    def may_be_sister(self) -> bool:
+    def may_be_namesake(self) -> bool:
         """The title may well be that of another work, which no source has: a link outweighs a word, no number."""
-        title = self.found.title
-        return title.adds_numbers or (title.replaces_words and not self.found.identifier)
+        title = self.signals.title
+        return title.adds_numbers or (title.replaces_words and not self.signals.identifier)
 
     @property
     def support(self) -> int:
         """How much speaks for the work: of link, title and authors each more than year and venue together."""
-        found = self.found
-        strong = (bool(found.identifier), self.has_title, self.has_authors)
-        return 3 * sum(strong) + (found.years == 0) + bool(found.venue)
+        strong = (bool(self.signals.identifier), self.has_title, self.has_authors)
+        return 3 * sum(strong) + (self.signals.years == 0) + bool(self.signals.venue)
 
     @property
     def has_authors(self) -> bool:
-        return self.found.people is not None and self.found.people.share >= _SAME_AUTHORS
+        return self.signals.people is not None and self.signals.people.share >= _SAME_AUTHORS
 
 
 def _ranked(reference: Reference, works: Iterable[Work]) -> list[_Weighed]:
@@ -113,16 +112,14 @@ def _ranked(reference: Reference, works: Iterable[Work]) -> list[_Weighed]:
         if (
             carries(work, reference.identifiers)
             or resemble(reference.title, work.title)
-            or (
-                reference.authors and work.authors and agreement(reference.authors, work.authors).share >= _SAME_AUTHORS
-            )
+            or _same_authors(reference, work)
         ):
-            found = signals(reference, work)
-            weighed.append(_Weighed(work, found, found.odds))
+            signals = signals_of(reference, work)
+            weighed.append(_Weighed(work, signals, signals.odds))
     weighed = _published(reference, weighed)
-    if any(item.found.identifier for item in weighed):
+    if any(item.signals.identifier for item in weighed):
         # A link that leads to one work does not lead to another, even where their identifiers cannot be compared.
-        weighed = [_led_elsewhere(item) if item.found.identifier is None else item for item in weighed]
+        weighed = [_led_elsewhere(item) if item.signals.identifier is None else item for item in weighed]
     whole = 1 + sum(item.odds for item in weighed)
     weighed = [evolve(item, score=item.odds / whole) for item in weighed]
     return sorted(weighed, key=lambda item: (-item.score, item.work.id))
@@ -135,8 +132,8 @@ def _same_authors(reference: Reference, work: Work) -> bool:
 
 
 def _led_elsewhere(item: _Weighed) -> _Weighed:
-    found = evolve(item.found, identifier=False)
-    return evolve(item, found=found, odds=found.odds if item.odds else 0.0)
+    signals = evolve(item.signals, identifier=False)
+    return evolve(item, signals=signals, odds=signals.odds if item.odds else 0.0)
 
 
 def _published(reference: Reference, weighed: list[_Weighed]) -> list[_Weighed]:
@@ -150,11 +147,11 @@ def _published(reference: Reference, weighed: list[_Weighed]) -> list[_Weighed]:
     stand = {item.work.id: item for item in published}
     for preprint in preprints:
         for id_, item in stand.items():
-            if item.found.venue is not False and _one_text(preprint.work, item.work):
+            if item.signals.venue is not False and _one_text(preprint.work, item.work):
                 versions[preprint.work.id] = id_
-                if preprint.found.identifier and not item.found.identifier:
-                    found = evolve(item.found, identifier=True)
-                    stand[id_] = evolve(item, found=found, odds=found.odds)
+                if preprint.signals.identifier and not item.signals.identifier:
+                    signals = evolve(item.signals, identifier=True)
+                    stand[id_] = evolve(item, signals=signals, odds=signals.odds)
                 break
     return [
         evolve(item, odds=0.0, version_of=versions[item.work.id])
@@ -188,12 +185,12 @@ def _rivals(
     titled: _Weighed | None,
 ) -> list[_Weighed]:
     """Return the works, or the one work, on which strong signals contradict each other; none where they do not."""
-    sure = best.score >= threshold() or (best.found.title.same_words and best.has_authors)
-    if sure and best.found.identifier is False:
+    sure = best.score >= threshold() or (best.signals.title.same_words and best.has_authors)
+    if sure and best.signals.identifier is False:
         return [item for item in (best, linked) if item]
     if sure and best.has_other_title:
         return [item for item in (best, titled) if item]
-    if not sure and linked and (linked.has_authors or (titled and titled is not linked and not titled.found.people)):
+    if not sure and linked and (linked.has_authors or (titled and titled is not linked and not titled.signals.people)):
         return [item for item in (linked, titled) if item]
     if titled and titled.has_other_authors and not linked:
         return [item for author in _authored(reference, weighed) for item in (author, titled)]
@@ -202,14 +199,14 @@ def _rivals(
 
 def _authored(reference: Reference, weighed: Sequence[_Weighed]) -> list[_Weighed]:
     """Return the one work that the authors point to, with the year and the venue where they wrote several."""
-    found = sorted((item for item in weighed if item.has_authors), key=lambda item: -item.support)
-    if len(reference.authors) < 2 or not found or (len(found) > 1 and found[1].support == found[0].support):
+    likely = sorted((item for item in weighed if item.has_authors), key=lambda item: -item.support)
+    if len(reference.authors) < 2 or not likely or (len(likely) > 1 and likely[1].support == likely[0].support):
         return []
-    people = found[0].found.people
-    return found[:1] if (people and people.complete) or found[0].support >= 5 else []
+    people = likely[0].signals.people
+    return likely[:1] if (people and people.complete) or likely[0].support >= 5 else []
 
 
-def _torn(reference: Reference, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
+def _conflicting(reference: Reference, weighed: Sequence[_Weighed], rivals: Sequence[_Weighed]) -> Match:
     """Return the match where signals contradict each other: for the rival that more of them speak for."""
     rivals = list({item.work.id: item for item in rivals}.values())
     chosen = max(rivals, key=lambda item: (item.support, item.score, item.work.id))
@@ -223,20 +220,20 @@ def _match(
     return Match(
         reference,
         verdict,
-        tuple(Candidate(item.work, item.score, _evidence(item.found)) for item in order),
+        tuple(Candidate(item.work, item.score, _evidence(item.signals)) for item in order),
         tuple(item.work for item in others),
         tuple(_reasons(reference, verdict, order, others)),
     )
 
 
-def _evidence(found: Signals) -> Evidence:
+def _evidence(signals: Signals) -> Evidence:
     return Evidence(
-        title=round(found.title.similarity, 3),
-        identifier=found.identifier,
-        authors=None if found.people is None else round(found.people.share, 3),
-        years=found.years,
-        venue=found.venue,
-        differs=tuple(f"{mine or '–'} → {theirs or '–'}" for mine, theirs in found.title.differs),
+        title=round(signals.title.similarity, 3),
+        identifier=signals.identifier,
+        authors=None if signals.people is None else round(signals.people.share, 3),
+        years=signals.years,
+        venue=signals.venue,
+        differs=tuple(f"{mine or '–'} → {theirs or '–'}" for mine, theirs in signals.title.differs),
     )
 
 
@@ -245,29 +242,29 @@ def _reasons(
 ) -> Iterator[str]:
     best = order[0]
     if verdict is Verdict.UNMATCHED:
-        yield f"nothing fits; the nearest is {_named(best.work)}"
+        yield f"nothing fits; the nearest is {_cited(best.work)}"
     if verdict is Verdict.AMBIGUOUS:
-        yield f"{_named(others[0].work)} and {_named(others[1].work)} explain the entry equally well"
+        yield f"{_cited(others[0].work)} and {_cited(others[1].work)} explain the entry equally well"
     yield from _about(reference, best)
     for other in others:
         if other is not best and verdict is not Verdict.AMBIGUOUS:
             what = (
                 "link leads to"
-                if other.found.identifier
+                if other.signals.identifier
                 else "title is that of"
                 if other.has_title
                 else "authors are those of"
             )
-            yield f"the {what} {_named(other.work)}"
-    yield from (f"{_named(item.work)} is a preprint of it" for item in order if item.version_of == best.work.id)
+            yield f"the {what} {_cited(other.work)}"
+    yield from (f"{_cited(item.work)} is a preprint of it" for item in order if item.version_of == best.work.id)
 
 
 def _about(reference: Reference, item: _Weighed) -> Iterator[str]:
     """Yield what each signal says of a work."""
-    found, title = item.found, item.found.title
-    if found.identifier:
+    signals, title = item.signals, item.signals.title
+    if signals.identifier:
         yield "the link leads to it"
-    elif found.identifier is False:
+    elif signals.identifier is False:
         yield f"the link says {', '.join(map(str, reference.identifiers))}, which is not its own"
     if not title.differs:
         slips = f" but for {title.slips} letter{'s' * (title.slips != 1)}" if title.slips else ""
@@ -276,16 +273,16 @@ def _about(reference: Reference, item: _Weighed) -> Iterator[str]:
         how = "is another" if item.has_other_title else "differs"
         words = ", ".join(f"“{mine or '–'}” for “{theirs or '–'}”" for mine, theirs in title.differs[:4])
         yield f"the title {how}: {words}"
-    if found.people is not None:
-        share = found.people.share
+    if signals.people is not None:
+        share = signals.people.share
         yield "the authors " + (
             "agree" if share >= _SAME_AUTHORS else "differ" if share < _OTHER_AUTHORS else "agree in part"
         )
-    if found.years:
+    if signals.years:
         yield f"the year {reference.year} is not {' or '.join(map(str, sorted(item.work.years)))}"
-    if found.venue is not None:
-        yield f"the venue “{reference.venue}” {'agrees' if found.venue else f'is not “{item.work.container}”'}"
+    if signals.venue is not None:
+        yield f"the venue “{reference.venue}” {'agrees' if signals.venue else f'is not “{item.work.container}”'}"
 
 
-def _named(work: Work) -> str:
+def _cited(work: Work) -> str:
     return f"{work.name}, “{work.title}”"

@@ -19,7 +19,7 @@ from affbib.model.references import Reference
 from affbib.model.venues import same
 from affbib.model.works import Work
 
-__all__ = ["Signals", "carries", "signals", "threshold"]
+__all__ = ["Signals", "carries", "signals_of", "threshold"]
 
 # Prefixes under which a copy of a work may be besides its publisher's: arXiv, bioRxiv and medRxiv, SSRN, TechRxiv,
 # PsyArXiv, Research Square, Preprints.org, Zenodo; and 10.5555, under which ACM numbers what has no DOI.
@@ -124,7 +124,7 @@ def _title_features(title: Likeness, authors_known: bool) -> dict[str, float]:
     }
 
 
-def signals(reference: Reference, work: Work) -> Signals:
+def signals_of(reference: Reference, work: Work) -> Signals:
     """Return what speaks for and against the work being the one that the reference means."""
     return Signals(
         likeness(reference.title, work.title),
