@@ -47,7 +47,7 @@ HOMES = {
     "cite": "citations.citation",
     "read": "readers",
     "read_bib": "bib.document",
-    "resolve": "project.build",
+    "resolve": "match.questions",
     "revise": "enrich.document",
 }
 """The module of each public name."""
@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from affbib.citations.citation import Citation, Citations, cite
     from affbib.enrich.document import Revision, revise
     from affbib.errors import AffbibError
+    from affbib.match.questions import resolve
     from affbib.model.findings import Finding, Severity
     from affbib.model.identifiers import Identifier
     from affbib.model.lock import Decision, Lock
@@ -110,7 +111,7 @@ if TYPE_CHECKING:
     from affbib.model.references import Reference
     from affbib.model.survey import Link, Survey, SurveyEntry
     from affbib.model.works import Event, PartialDate, Work
-    from affbib.project.build import Build, build, resolve
+    from affbib.project.build import Build, build
     from affbib.readers import read
     from affbib.show import plot
     from affbib.text.edits import Edit, Span

@@ -10,6 +10,7 @@ from attrs import evolve
 from affbib.bib import writer as bibtex
 from affbib.bib.document import BibFile
 from affbib.errors import OverwriteError, SourceUnavailable
+from affbib.match.questions import resolve
 from affbib.model.identifiers import Identifier
 from affbib.model.lock import Lock, Maker
 from affbib.model.matches import Verdict
@@ -18,7 +19,7 @@ from affbib.model.records import Bibliography
 from affbib.model.references import Reference
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.project import lockfile
-from affbib.project.build import Build, build, resolve
+from affbib.project.build import Build, build
 from affbib.readers import read
 from affbib.sources import Answer
 from affbib.sources.snapshot.memory import bundled
