@@ -8,14 +8,11 @@ import pytest
 from attrs import evolve
 
 from affbib.bib import writer as bibtex
-from affbib.bib.document import BibFile
 from affbib.errors import OverwriteError, SourceUnavailable
-from affbib.match.questions import resolve
 from affbib.model.identifiers import Identifier
 from affbib.model.lock import Lock, Maker
 from affbib.model.matches import Verdict
 from affbib.model.names import Name
-from affbib.model.records import Bibliography
 from affbib.model.references import Reference
 from affbib.model.survey import Link, Survey, SurveyEntry
 from affbib.project import lockfile
@@ -198,43 +195,6 @@ def test_line_ends_changed_by_version_control_are_no_change(tmp_path: Path) -> N
     bib.write_bytes(bib.read_bytes().replace(b"\n", b"\r\n"))
     build(Survey((ENTRY, INVENTED)), source="bundled", lock=made.lock, progress=False).write(bib)
     assert b"Nobody Wrote" in bib.read_bytes()
-
-
-def test_resolve_answers_in_order() -> None:
-    asked = [INVENTED, ENTRY, INVENTED]
-    matches = resolve(asked, source="bundled", progress=False)
-    assert [match.reference for match in matches] == asked
-    assert [match.doi for match in matches] == [None, KNOWN, None]
-
-
-def test_resolve_takes_titles_entries_records_rows_and_frames() -> None:
-    pandas = pytest.importorskip("pandas")
-    record = build(Survey((ENTRY,)), source="bundled", progress=False).bibliography["ji2021audio"]
-    bib = BibFile(bibtex.dumps(Bibliography({"ji": record})).encode())
-    items = [
-        ENTRY.title,
-        ENTRY,
-        record,
-        bib["ji"],
-        {"title": ENTRY.title, "authors": ["Xinya Ji"], "year": 2021},
-        {"title": None},
-    ]
-    matches = resolve(items, source="bundled", progress=False)
-    assert [match.doi for match in matches] == [KNOWN] * 5 + [None]
-    frame = pandas.DataFrame(
-        {
-            "title": [ENTRY.title, float("nan")],
-            "year": [2021.0, float("nan")],
-            "authors": ["Xinya Ji; Hang Zhou", None],
-        },
-        index=[7, 3],
-    )
-    told = resolve(frame, source="bundled", progress=False)
-    assert told["doi"].isna().tolist() == [False, True]
-    assert told["doi"].iloc[0] == KNOWN
-    assert list(told["verdict"]) == ["matched", "unmatched"]
-    assert list(told.index) == [7, 3]
-    assert "doi" not in frame
 
 
 def renamed(entry: SurveyEntry, title: str) -> SurveyEntry:
