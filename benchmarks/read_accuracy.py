@@ -70,6 +70,11 @@ def judge(said: Row, gold: Row) -> Counts:
 def score(path: Path, gold: list[Row], *, show: bool) -> tuple[Counts, int]:
     """Return the counts of one list and how many entries were read in it."""
     entries = [as_json(entry) for entry in read(path).entries]
+    return score_entries(entries, gold, name=path.name if show else ""), len(entries)
+
+
+def score_entries(entries: list[Row], gold: list[Row], *, name: str = "") -> Counts:
+    """Return the counts of the entries of a list; with its `name`, print the places of wrong values."""
     starts = {entry["line"]: entry for entry in entries}
     sums: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for row in gold:
@@ -83,9 +88,9 @@ def score(path: Path, gold: list[Row], *, show: bool) -> tuple[Counts, int]:
         for field, (right, total) in counts.items():
             sums[field][0] += right
             sums[field][1] += total
-            if show and right < total:
-                print(f"{path.name}:{row['line']}: {field}", file=sys.stderr)
-    return {field: (right, total) for field, (right, total) in sums.items()}, len(entries)
+            if name and right < total:
+                print(f"{name}:{row['line']}: {field}", file=sys.stderr)
+    return {field: (right, total) for field, (right, total) in sums.items()}
 
 
 def pooled(rows: list[Counts]) -> Counts:

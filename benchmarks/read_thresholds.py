@@ -1,104 +1,181 @@
-"""What becomes of real lists when a threshold of what is an entry has another value, and which values they ask for.
+"""What becomes of lists when a number that decides in the readers has another value.
 
-    AFFBIB_BENCH_DATA=… python benchmarks/read_thresholds.py [FOLDER …]
+    AFFBIB_BENCH_DATA=… python benchmarks/read_thresholds.py [--all] [FOLDER …]
 
-Each row varies one number and leaves the others. A cell is how much goes wrong in all lists: entries missed, titles
-read wrongly, and lines that are no entries and are read as one. "chosen elsewhere" leaves out each list in turn,
-chooses the value that is best for the others (of equals, the nearest to ours), and counts what goes wrong in the list
-left out: where that is less than in our column, the data ask for another value; where it is not, they do not.
-The lists and folders are those of read_accuracy.py.
+The numbers are taken from the code itself: every number in the rooms of affbib.readers that judge, but for 0, 1 and 2,
+which count, and bounds of work. Each is varied alone, a step down and a step up: by 0.1, by 1, or by a quarter from 10
+on. A cell is what the step does to the lists that people checked (those of read_accuracy.py) and to the made-up ones of
+tests/corpus: how many more mistakes there are in the checked entries (entries missed, titles read wrongly, lines that
+are no entries and are read as one), and how many entries of all are read otherwise or no more. A number whose steps
+change nothing is only counted, unless --all is given.
 """
 
 import argparse
+import ast
+import importlib.abc
+import importlib.util
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
-from read_accuracy import gold_in, score
+from attrs import frozen
 
-from affbib.readers.fields import titles
-from affbib.readers.lists import entries, title_places
-
+SOURCE = Path(__file__).parent.parent / "src"
+CORPUS = Path(__file__).parent.parent / "tests" / "corpus" / "lists"
 JUDGED = ("found", "clean", "title")
+# Bounds of work, not of judgement: they keep the time linear on texts that are no lists.
+MARKDOWN = SOURCE / "affbib" / "readers" / "formats" / "markdown.py"
+# Counted with, not judged by: the smallest numbers, and centuries.
+COUNTS = {0, 1, 2, 1900, 2000}
+BOUNDS = {"LONGEST", "DEEPEST", "LARGEST", "LONGEST_UNREAD", "SAMPLE"}
 
 
-def enough(place: int, part: int) -> Callable[[float], None]:
-    """Return what sets one number of `ENOUGH`: the share of siblings (part 0) or the evidence (part 1)."""
+@frozen
+class Number:
+    """A number of the code: its module's file, its place there, and its value."""
 
-    def set_to(value: float) -> None:
-        rows = [list(row) for row in entries.ENOUGH]
-        rows[place][part] = value
-        entries.ENOUGH = tuple((share, least) for share, least in rows)
+    path: Path
+    line: int
+    column: int
+    end: int
+    value: float
 
-    return set_to
+    @property
+    def name(self) -> str:
+        text = self.path.read_text(encoding="utf-8").split("\n")[self.line - 1].strip()
+        room = self.path.relative_to(SOURCE / "affbib" / "readers").with_suffix("")
+        return f"{room}:{self.line} `{text[:80].replace('|', '¦')}` {self.value:g}"
 
-
-def by_words(count: int) -> Callable[[float], None]:
-    def set_to(value: float) -> None:
-        titles.BY_WORDS = (*titles.BY_WORDS[:count], value, *titles.BY_WORDS[count + 1 :])
-
-    return set_to
-
-
-def thresholds() -> dict[str, tuple[float, Callable[[float], None]]]:
-    found: dict[str, tuple[float, Callable[[float], None]]] = {}
-    for place, (share, least) in enumerate(entries.ENOUGH):
-        found[f"evidence asked where {share:.0%} are entries"] = least, enough(place, 1)
-    found["evidence asked where fewer are"] = entries.ALONE, lambda value: setattr(entries, "ALONE", value)
-    for place, (share, _) in enumerate(entries.ENOUGH):
-        found[f"share of siblings, row {place + 1}"] = share, enough(place, 0)
-    for count in range(1, 6):
-        words = f"{count} word{'s' * (count > 1)}" + (" or more" if count == 5 else "")
-        found[f"title score of {words}"] = titles.BY_WORDS[count], by_words(count)
-    found["title score of a place that is sure"] = (
-        title_places.SURE,
-        lambda value: setattr(title_places, "SURE", value),
-    )
-    return found
+    def steps(self) -> tuple[float, ...]:
+        if isinstance(self.value, float):
+            return -0.1, 0.1
+        small = max(1, round(self.value / 4)) if self.value >= 10 else 1
+        return -small, small
 
 
-def wrong(lists: dict[Path, list[dict[str, object]]]) -> dict[Path, int]:
-    """Return for each list how much goes wrong in it."""
-    for name, room in list(sys.modules.items()):
-        if name.startswith("affbib."):
-            for value in vars(room).values():
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-    result = {}
-    for path, gold in lists.items():
-        counts, _ = score(path, gold, show=False)
-        result[path] = sum(counts[field][1] - counts[field][0] for field in JUDGED if field in counts)
-    return result
+def numbers() -> Iterator[Number]:
+    """Yield the numbers that decide in the rooms of the readers."""
+    readers = SOURCE / "affbib" / "readers"
+    for path in [*sorted((readers / "fields").glob("*.py")), *sorted((readers / "lists").rglob("*.py")), MARKDOWN]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        roots = [node for node in tree.body if not isinstance(node, (ast.Assign, ast.AnnAssign)) or judges(node)]
+        left_out = {id(child) for node in ast.walk(tree) for part in counting(node) for child in ast.walk(part)}
+        for constant in (child for root in roots for child in ast.walk(root)):
+            if isinstance(constant, ast.Constant) and type(constant.value) in (int, float):
+                counts = isinstance(constant.value, int) and constant.value in COUNTS
+                if not counts and constant.value != 0.0 and id(constant) not in left_out:
+                    place = constant.lineno, constant.col_offset, constant.end_col_offset or 0
+                    yield Number(path, *place, constant.value)
 
 
-def best_without(path: Path, results: dict[float, dict[Path, int]]) -> float:
-    """Return the step with which least goes wrong in all lists but one."""
+def judges(node: ast.Assign | ast.AnnAssign) -> bool:
+    """Say whether a module's constant is a number of judgement, rather than a bound of work."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    bound = isinstance(target, ast.Name) and target.id.strip("_") in BOUNDS
+    return not bound and isinstance(node.value, (ast.Constant, ast.Tuple))
 
-    def rank(step: float) -> tuple[int, float]:
-        return sum(results[step].values()) - results[step][path], abs(step)
 
-    return min(results, key=rank)
+def counting(node: ast.AST) -> list[ast.AST]:
+    """Return the parts of a node whose numbers count or bound: sizes of caches, slices, places where a search ends."""
+    if isinstance(node, ast.FunctionDef):
+        return list(node.decorator_list)
+    if isinstance(node, ast.Subscript):
+        return [node.slice]
+    if isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        return list(node.args) if name in ("islice", "finditer", "search", "split") else []
+    return []
+
+
+class Altered(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module with one number changed."""
+
+    def __init__(self, number: Number, value: float) -> None:
+        self.number, self.value = number, value
+        parts = number.path.relative_to(SOURCE).with_suffix("").parts
+        self.module = ".".join(parts)
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+        return importlib.util.spec_from_loader(name, self) if name == self.module else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        lines = self.number.path.read_text(encoding="utf-8").split("\n")
+        data = lines[self.number.line - 1].encode()
+        lines[self.number.line - 1] = (
+            data[: self.number.column] + f"{self.value!r}".encode() + data[self.number.end :]
+        ).decode()
+        exec(compile("\n".join(lines), self.number.path, "exec"), vars(module))  # noqa: S102
+
+
+def reading(folders: Sequence[Path]) -> tuple[int, list[str]]:
+    """Return the mistakes in the checked lists, and every entry of all lists as it is read."""
+    from read_accuracy import gold_in, score_entries
+
+    from affbib.readers import as_json, read
+
+    checked = {path: gold for folder in folders for path, gold in gold_in(folder).items()}
+    wrong, texts = 0, []
+    for path in [*sorted(CORPUS.glob("*.md")), *checked]:
+        entries = [as_json(entry) for entry in read(path).entries]
+        counts = score_entries(entries, checked.get(path, []))
+        wrong += sum(counts[field][1] - counts[field][0] for field in JUDGED if field in counts)
+        texts += [f"{path.name} {json.dumps(entry)}" for entry in entries]
+    return wrong, texts
+
+
+def in_a_child(folders: Sequence[Path], number: Number | None = None, value: float = 0) -> tuple[int, set[str]] | None:
+    """Return what is read with a number changed, in a process of its own; None where nothing can be read."""
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            if number is not None:
+                sys.meta_path.insert(0, Altered(number, value))
+            with os.fdopen(write_end, "wb") as pipe:
+                pipe.write(json.dumps(reading(folders)).encode())
+        finally:
+            os._exit(0)
+    os.close(write_end)
+    with os.fdopen(read_end, "rb") as pipe:
+        data = pipe.read()
+    os.waitpid(child, 0)
+    if not data:
+        return None
+    wrong, entries = json.loads(data)
+    return wrong, set(entries)
+
+
+def cell(changed: tuple[int, set[str]] | None, ours: tuple[int, set[str]]) -> str:
+    if changed is None:
+        return "cannot be read"
+    wrong, otherwise = changed[0] - ours[0], len(ours[1] - changed[1]) or len(changed[1] - ours[1])
+    return f"{wrong:+d} mistakes, {otherwise} entries" if wrong or otherwise else "nothing"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="print the numbers that change nothing as well")
     parser.add_argument("folders", nargs="*", type=Path, help="further folders with lists/ and lists_gold.jsonl")
-    folders = [Path(os.environ.get("AFFBIB_BENCH_DATA", "")), *parser.parse_args().folders]
-    lists = {path: gold for folder in folders for path, gold in gold_in(folder).items()}
-    steps = (-0.3, -0.15, -0.05, 0.0, 0.05, 0.15, 0.3)
-    ours = wrong(lists)
-    print(f"| threshold | ours | {' | '.join(f'{step:+.2f}' for step in steps)} | chosen elsewhere |")
-    print(f"|{' --- |' * (len(steps) + 3)}")
-    for title, (value, set_to) in thresholds().items():
-        results = {}
-        for step in steps:
-            set_to(value + step)
-            results[step] = wrong(lists) if step else ours
-        set_to(value)
-        left_out = sum(results[best_without(path, results)][path] for path in lists)
-        cells = " | ".join(str(sum(results[step].values())) for step in steps)
-        print(f"| {title} | {value} | {cells} | {left_out} |", flush=True)
+    given = parser.parse_args()
+    folders = [Path(os.environ.get("AFFBIB_BENCH_DATA", "")), *given.folders]
+    ours = in_a_child(folders)
+    assert ours is not None
+    print("| number | a step and what it does |\n| --- | --- |")
+    still = 0
+    for number in numbers():
+        cells = {}
+        for step in number.steps():
+            value = round(number.value + step, 4)
+            cells[step] = cell(in_a_child(folders, number, value), ours)
+        moves = any(what != "nothing" for what in cells.values())
+        still += not moves
+        if moves or given.all:
+            print(f"| {number.name} | {', '.join(f'{step:+g}: {what}' for step, what in cells.items())} |", flush=True)
+    print(f"\n{still} numbers change nothing with any step.")
 
 
 if __name__ == "__main__":

@@ -1,21 +1,16 @@
 """Badges: the venue and year that an image says in its alternative text or its address."""
 
 import re
+from functools import cache
 from urllib.parse import unquote
 
 from affbib.readers.blocks.runs import without_emoji
 from affbib.readers.fields.venue_year import read_venue_year
+from affbib.readers.fields.word_lists import words_by_kind
 
 __all__ = ["badge_text"]
 
-_GENERIC = re.compile(
-    r"^(?:conference|journal|publish(?:ed)?|publication|venue|paper|pub|accepted|date|year|time)\b[\s:_-]*",
-    re.IGNORECASE,
-)
 _SHIELD = re.compile(r"/badge/([^?#\s]+)|[?&]message=([^&#]+)")
-_NO_BADGE = re.compile(
-    r"star|awesome|licen[cs]e|visitor|badge|last commit|fork|hits|views|contribut|pr-|build", re.IGNORECASE
-)
 
 
 def badge_text(alternative: str, source: str) -> str:
@@ -25,9 +20,9 @@ def badge_text(alternative: str, source: str) -> str:
     "ICML'23 Oral"
     """
     text = without_emoji(alternative)
-    if _NO_BADGE.search(text) or "/stars/" in source or len(source) > 500:
+    if _others().search(text) or "/stars/" in source or len(source) > 500:
         return ""
-    if text and read_venue_year(text) and _GENERIC.sub("", text):
+    if text and read_venue_year(text) and _fields().sub("", text):
         return text
     match = _SHIELD.search(source)
     if match is None:
@@ -35,5 +30,17 @@ def badge_text(alternative: str, source: str) -> str:
     words = unquote(match[1] or match[2]).replace("--", "\0").replace("__", "\0").replace("_", " ")
     parts = [part.replace("\0", "-").strip() for part in words.split("-")]
     text = " ".join(parts[:-1] if len(parts) > 1 else parts)
-    text = _GENERIC.sub("", text)
-    return "" if _NO_BADGE.search(text) else text
+    text = _fields().sub("", text)
+    return "" if _others().search(text) else text
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    """Return the pattern of the name of a field with which a badge begins: "Conference: ICML'23"."""
+    return re.compile(rf"^(?:{'|'.join(words_by_kind('badge_words')['field'])})\b[\s:_-]*", re.IGNORECASE)
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """Return the pattern of what badges of stars, licences and visitors hold."""
+    return re.compile("|".join(words_by_kind("badge_words")["other"]), re.IGNORECASE)

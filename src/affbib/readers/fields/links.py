@@ -1,66 +1,44 @@
 """What a link of an entry leads to: by its label, else by its host."""
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from affbib.text.folding import words
+from attrs import frozen
+
+from affbib.readers.fields.word_lists import rows_of, words_by_kind
 
 __all__ = ["is_label", "is_paper_host", "kind_of_label", "kind_of_link"]
 
-# Words that lists use as labels, by the kind of what they lead to. The first kind with a word of the label counts.
-_WORDS: dict[str, str] = {
-    "code": "code codes github gitlab repo repository implementation implementations pytorch tensorflow tf keras jax "
-    "caffe torch matlab python java julia cpp official unofficial source sourcecode paddle mindspore 代码 gitee",
-    "slides": "slides slide ppt keynote presentation",
-    "poster": "poster posters",
-    "video": "video videos youtube bilibili talk vimeo",
-    "supplement": "supp supplementary supplement supplemental appendix",
-    "bib": "bib bibtex cite",
-    "citations": "citation citations",
-    "dataset": "dataset datasets data huggingface download",
-    "model": "model models pretrained weights checkpoint checkpoints",
-    "demo": "demo demos colab app gradio playground",
-    "blog": "blog blogs post article news tweet twitter wechat medium reddit",
-    "notes": "notes note reading zhihu review summary explained leaderboard 解读 我的解读 "
-    "论文解读 中文解读 笔记 阅读笔记 知乎",
-    "project": "project projects page website web site homepage home webpage",
-    "paper": "paper papers pdf arxiv openreview doi abs abstract html acm ieee springer elsevier cvf pub "
-    "publication preprint journal 论文 ieeexplore acl aaai pmlr publisher book chapter thesis",
-}
-_KIND = {word: kind for kind, words in _WORDS.items() for word in words.split()}
-_ORDER = list(_WORDS)
-# Words that may stand beside a label's word without changing what it is.
-_FILLER = frozenset(
-    words(
-        "link links url full text reference the a "
-        "here coming soon in of and for to official our this author authors version new"
-    )
-)
-# Of the words above, those that hardly stand in titles: one of them is needed in a label of several words.
-_TELLING = frozenset(
-    words(
-        "code codes github gitlab repo pytorch tensorflow tf official slides slide ppt poster supp supplementary bib "
-        "bibtex cite colab huggingface demo reading blog notes zhihu wechat twitter youtube homepage website webpage "
-        "webpages page paper papers pdf arxiv openreview doi acm ieee springer cvf download leaderboard readme"
-    )
-)
 _WORD = re.compile(r"[^\W_]+")
-_PAPER_HOST = re.compile(
-    r"(?:^|\.)(?:arxiv\.org|doi\.org|openreview\.net|aclweb\.org|aclanthology\.org|acm\.org|ieee\.org|springer\.com|"
-    r"springeropen\.com|sciencedirect\.com|elsevier\.com|wiley\.com|nature\.com|science\.org|openaccess\.thecvf\.com|mlr\.press|"
-    r"nips\.cc|neurips\.cc|aaai\.org|ijcai\.org|usenix\.org|mdpi\.com|biorxiv\.org|medrxiv\.org|ssrn\.com|jmlr\.org|"
-    r"isca-speech\.org|semanticscholar\.org|tandfonline\.com|oup\.com|cambridge\.org|sagepub\.com|mitpressjournals\.org|"
-    r"direct\.mit\.edu|hal\.science|inria\.fr|ecva\.net|bmva\.org|roboticsproceedings\.org|frontiersin\.org|plos\.org|"
-    r"pnas\.org|jstor\.org|researchgate\.net|dagstuhl\.de|vldb\.org|techrxiv\.org|cell\.com|aps\.org|iop\.org|"
-    r"worldscientific\.com|ndss-symposium\.org|eprint\.iacr\.org|aps\.org|citeseerx\.ist\.psu\.edu|dl\.acm\.org|siam\.org|"
-    r"emerald\.com|hindawi\.com|igi-global\.com|thieme\.de|jair\.org|iclr\.cc)$"
-)
-_CODE_HOST = re.compile(
-    r"(?:^|\.)(?:github\.com|gitlab\.com|bitbucket\.org|gitee\.com|sourceforge\.net|codeberg\.org|codeocean\.com)$"
-)
-_VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com)$")
 _PAPER_PATH = re.compile(r"\.pdf(?:$|[?#])|/papers?/|/pdf/|arnumber=", re.IGNORECASE)
+
+
+@frozen
+class _Labels:
+    """The words of labels: their kinds, the kinds in the order in which they count, telling words and fillers."""
+
+    kinds: Mapping[str, str]
+    order: Sequence[str]
+    telling: frozenset[str]
+    fillers: frozenset[str]
+
+
+@cache
+def _labels() -> _Labels:
+    rows = [(word, kind) for word, kind, _ in rows_of("link_labels") if kind not in ("", "filler")]
+    return _Labels(
+        dict(rows),
+        tuple(dict.fromkeys(kind for _, kind in rows)),
+        frozenset(word for word, _, telling in rows_of("link_labels") if telling),
+        frozenset(words_by_kind("link_labels")["filler"]),
+    )
+
+
+@cache
+def _hosts() -> Mapping[str, str]:
+    return {row[0]: row[1] for row in rows_of("hosts")}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,19 +50,20 @@ def kind_of_label(label: str) -> str | None:
     """
     if len(label) > 60:
         return None
+    labels = _labels()
     tokens = [word.lower() for word in _WORD.findall(label.replace("_", " "))]
     tokens = [word.rstrip("0123456789") if not word.isdigit() else "" for word in tokens]
-    tokens = [word for word in tokens if word and word not in _FILLER]
+    tokens = [word for word in tokens if word and word not in labels.fillers]
     if not tokens or len(tokens) > 4:
         return None
-    kinds = [_KIND[word] for word in tokens if word in _KIND]
+    kinds = [labels.kinds[word] for word in tokens if word in labels.kinds]
     if len(kinds) * 2 < len(tokens) or not kinds:
         return None
-    if (len(kinds) < len(tokens) or len(tokens) > 2) and _TELLING.isdisjoint(tokens):
+    if (len(kinds) < len(tokens) or len(tokens) > 2) and labels.telling.isdisjoint(tokens):
         return None
     if "code" in kinds and any(word in ("github", "code", "codes") for word in tokens):
         return "code"
-    return min(kinds, key=_ORDER.index)
+    return min(kinds, key=labels.order.index)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -97,7 +76,7 @@ def is_label(text: str) -> bool:
     if kind_of_label(text) is not None:
         return True
     tokens = [word.lower() for word in _WORD.findall(text)]
-    return all(word in _FILLER for word in tokens)
+    return all(word in _labels().fillers for word in tokens)
 
 
 def kind_of_link(label: str, url: str) -> str:
@@ -109,20 +88,16 @@ def kind_of_link(label: str, url: str) -> str:
     kind = kind_of_label(label) or _kind_of_last_word(label)
     if kind is not None:
         return kind
-    host = _host(url)
-    if _CODE_HOST.search(host):
-        return "code"
-    if _VIDEO_HOST.search(host):
-        return "video"
-    if is_paper_host(url):
-        return "paper"
-    return "other"
+    host = _kind_of_host(url)
+    if host in ("code", "video"):
+        return host
+    return "paper" if is_paper_host(url) else "other"
 
 
 def _kind_of_last_word(label: str) -> str | None:
     """Return the kind that the last of a few words says: "Our Kitchen Dataset"."""
     tokens = [word.lower() for word in _WORD.findall(label[:80])]
-    return _KIND.get(tokens[-1]) if 1 < len(tokens) <= 4 else None
+    return _labels().kinds.get(tokens[-1]) if 1 < len(tokens) <= 4 else None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -132,10 +107,15 @@ def is_paper_host(url: str) -> bool:
     >>> is_paper_host("https://arxiv.org/abs/2001.00001"), is_paper_host("https://example.org/a")
     (True, False)
     """
-    host = _host(url)
-    if _CODE_HOST.search(host):
-        return False
-    return _PAPER_HOST.search(host) is not None or _PAPER_PATH.search(url) is not None
+    kind = _kind_of_host(url)
+    return kind == "paper" or (kind != "code" and _PAPER_PATH.search(url) is not None)
+
+
+def _kind_of_host(url: str) -> str | None:
+    """Return what the pages of a URL's host, or of a host above it, are, if the table holds one."""
+    hosts = _hosts()
+    parts = _host(url).split(".")
+    return next((kind for n in range(len(parts)) if (kind := hosts.get(".".join(parts[n:])))), None)
 
 
 def _host(url: str) -> str:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from attrs import field, frozen
 
 from affbib.readers.fields.authors import Authors, is_name, read_authors, without_odd
 from affbib.readers.fields.venue_year import VOLUME, VenueYear, is_known_venue, is_note, is_venue, read_venue_year
+from affbib.readers.fields.word_lists import words_by_kind
 from affbib.text.folding import words
 
 __all__ = ["Credits", "is_affiliation", "read_credits"]
@@ -29,15 +30,6 @@ class Credits:
 
 
 LONGEST_UNREAD = 120
-_AFFILIATIONS = frozenset(
-    words(
-        "univ inst college school department dept lab labs academy research corporation corp inc ltd group center "
-        "centre hospital politecnico eth mit cmu epfl kaist hkust cuhk nvidia google microsoft baidu alibaba tencent "
-        "huawei bytedance openai deepmind facebook amazon adobe intel ibm apple samsung sensetime netease stanford "
-        "berkeley tsinghua oxford princeton harvard caltech cnrs inria planck"
-    )
-)
-_AFFILIATION_STEMS = ("universi", "institut", "laborator", "technolog", "polytechni")
 _WORD = re.compile(r"[^\W\d_]+")
 _ET_AL = re.compile(r"et\.?\s*all?\.?|and\s+(?:\d+\s+)?others\.?|等人?|\.\.\.|…", re.IGNORECASE)
 # A full stop ends a sentence unless it follows an initial or an abbreviation.
@@ -74,9 +66,6 @@ _INITIALS = re.compile(r"[A-Z]\.?(?:[-\s]?[A-Z]\.|\s[A-Z])*")
 # "et al.arXiv", "Bo Wu .2021": full stops without a blank.
 _GLUED = re.compile(r"(?<=\bal)\.(?=[^\W\d_])|\s*\.(?=(?:19|20)\d\d\b)")
 _AND = re.compile(r"\s*(?:\band\b|&)\s*")
-_NAMED_VENUE = re.compile(
-    r"\b(?:conference|journal|transactions|symposium|workshop|proceedings|letters)\b", re.IGNORECASE
-)
 # A name that somebody wrote without capitals, among others that have them.
 _LOWER_NAME = re.compile(r"(?!.*\b(?:of|the|in|for|on|with|and|via|to|a|an)\b)\s*[a-z]{2,12} [a-z]{2,14}\s*")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -91,8 +80,17 @@ def is_affiliation(text: str) -> bool:
     >>> is_affiliation("Some University, China"), is_affiliation("Ann Lee")
     (True, False)
     """
+    names, stems = _affiliations()
     tokens = _WORD.findall(text.lower())
-    return any(token in _AFFILIATIONS or token.startswith(_AFFILIATION_STEMS) for token in tokens)
+    return any(token in names or token.startswith(stems) for token in tokens)
+
+
+@cache
+def _affiliations() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of affiliations, and the stems with which others begin."""
+    kinds = words_by_kind("affiliations")
+    names = frozenset(word for kind, words in kinds.items() if kind != "stem" for word in words)
+    return names, kinds["stem"]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -119,7 +117,7 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         text = text[: volume.start("journal")] + text[volume.end() :]
     for match in _PARENTHESIS.finditer(text):
         inside = match[1].strip()
-        if _CAPITALS.fullmatch(inside) and _NAMED_VENUE.search(text, max(0, match.start() - 80), match.start()):
+        if _CAPITALS.fullmatch(inside) and _series().search(text, max(0, match.start() - 80), match.start()):
             kept.add(match.start())  # "Transactions on Graphics (TOG)" is one name
         elif is_affiliation(inside) and not _YEAR.search(inside):
             affiliations.append(inside.removeprefix("from "))
@@ -151,6 +149,12 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
     if truncated:
         people = Authors(people.names, True, people.repairs)
     return Credits(people, _best([*venue_years, *aside]), affiliations[0] if affiliations else None, unread)
+
+
+@cache
+def _series() -> re.Pattern[str]:
+    """Return the pattern of words such as "journal": a venue's name that holds one may go on behind "and"."""
+    return re.compile(rf"\b(?:{'|'.join(words_by_kind('venue_words')['series'])})\b", re.IGNORECASE)
 
 
 def _seem_people(text: str) -> bool:
@@ -284,9 +288,7 @@ def _phrases(text: str) -> list[tuple[int, int, str]]:
 def _is_joint(span: tuple[int, int, str], text: str, start: int) -> bool:
     """Say whether "and" inside a venue's name stands between a phrase and the next, which begins at `start`."""
     begin, end, kind = span
-    return (
-        kind == "venue" and _AND.fullmatch(text[end:start]) is not None and bool(_NAMED_VENUE.search(text[begin:end]))
-    )
+    return kind == "venue" and _AND.fullmatch(text[end:start]) is not None and bool(_series().search(text[begin:end]))
 
 
 def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:

@@ -1,11 +1,13 @@
 """Venue and year: the words that say where and when a work was published."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from attrs import frozen
 
 from affbib.model import venues
+from affbib.readers.fields.word_lists import words_by_kind
 from affbib.text.folding import words
 
 __all__ = ["VOLUME", "VenueYear", "is_known_venue", "is_note", "is_venue", "read_venue_year"]
@@ -53,10 +55,6 @@ _ARXIV = re.compile(
 )
 # The year and month of an identifier alone: "arXiv 2103"; up to 2049, four digits are a year.
 _ARXIV_MONTH = re.compile(r"ar[xX]iv[\s:]*(?!19|20[0-4])(\d\d)(?:0[1-9]|1[0-2])")
-_PREPRINT = re.compile(
-    r"^(?:\w+ on )?(?:ar[xX]iv|bioRxiv|medRxiv|SSRN|preprint|OpenReview|TechRxiv|CoRR|blog|HAL|Preprints?\b)",
-    re.IGNORECASE,
-)
 # "arXiv 1801; ICML 2018", "arXiv 2018/01, ICML 2018": where it appeared first, and then.
 _PREPRINT_FIRST = re.compile(r"\W*ar[xX]iv(?:\s+\d{4}(?:\.\d{4,5}|[/-]\d\d?)?)?\s*[,;]\s*(?=\S)")
 # "CVPR-18 一个新的框架": a remark in Chinese, Japanese or Korean behind a venue in Latin letters.
@@ -110,13 +108,6 @@ _ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*\d{0,2}|\d[A-Z]{1,3}|i[A
 _SHORT_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*(?: [A-Z]{2,})?")
 _KIND_OF_WORK = re.compile(
     r"(?:survey|overview|review|tutorial|dataset|benchmark|position|theory|perspective|analysis|new|code)(?: paper)?",
-    re.IGNORECASE,
-)
-_VENUE_WORD = re.compile(
-    r"\b(?:proceedings|transactions|trans\.|journal|conference|conf\.|workshops?|symposium|letters|magazine|reviews?"
-    r"|annals|bulletin|archives|advances\s+in|lecture\s+notes|springer|elsevier|wiley|ieee|acm|usenix|ar[xX]iv|nature|"
-    r"science|plos|frontiers|neurips|interspeech|preprint|thesis|dissertation|tech(?:nical)?\s+report|openreview|"
-    r"biorxiv|medrxiv|ssrn|siggraph|computing\s+surveys|academy|access|findings\s+of|track)(?!\w)",
     re.IGNORECASE,
 )
 _SMALL = frozenset((*words("of the and in on for de la"), "&", "-"))
@@ -214,14 +205,33 @@ def _venue(text: str) -> str | None:
     if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
         text = text[1:-1].strip(_EDGE)
     head, comma, rest = text.partition(", ")
-    if comma and _SHORT_NAME.fullmatch(head) and _VENUE_WORD.search(rest) is None and not venues.is_name(text):
+    if comma and _SHORT_NAME.fullmatch(head) and _venue_words().search(rest) is None and not venues.is_name(text):
         text = head
     return text if _LETTER.search(text) and not _KIND_OF_WORK.fullmatch(text) else None
 
 
+@cache
+def _venue_words() -> re.Pattern[str]:
+    """Return the pattern of words that stand in names of venues."""
+    kinds = words_by_kind("venue_words")
+    phrases = [*kinds["series"], *kinds["venue"], *kinds["preprint"]]
+    return re.compile(rf"\b(?:{_either(phrases)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _preprints() -> re.Pattern[str]:
+    """Return the pattern of how the names of preprint servers, and of what counts as they do, begin."""
+    kinds = words_by_kind("venue_words")
+    return re.compile(rf"(?:\w+ on )?(?:{_either([*kinds['preprint'], *kinds['beginning']])})", re.IGNORECASE)
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+
+
 @lru_cache(maxsize=1 << 14)
 def _is_preprint(venue: str) -> bool:
-    return _PREPRINT.search(venue) is not None
+    return _preprints().match(venue) is not None
 
 
 @lru_cache(maxsize=1 << 14)
@@ -237,7 +247,7 @@ def is_venue(text: str) -> bool:
     tokens = text.split()
     if len(tokens) <= 4 and all(_ACRONYM.fullmatch(word.strip(_EDGE)) or word in _SMALL for word in tokens):
         return True
-    return _VENUE_WORD.search(text) is not None
+    return _venue_words().search(text) is not None
 
 
 def is_note(text: str) -> bool:
