@@ -1,15 +1,20 @@
 """The readers: the project's own survey, every format, and what cannot be read."""
 
+import csv
+import gc
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from affbib.errors import SurveyError
 from affbib.model.survey import Survey, SurveyEntry
 from affbib.readers import as_json, read
-from affbib.readers.input import LARGEST
+from affbib.readers.formats.tabular import read_csv
+from affbib.readers.input import LARGEST, _CollectorPause
 from affbib.text.files import FileError
 from tests.conftest import ROOT
 
@@ -209,6 +214,65 @@ def test_columns_of_a_person() -> None:
 def test_a_table_without_titles_is_an_error() -> None:
     with pytest.raises(SurveyError, match="no column is named title"):
         read(io.StringIO("a,b\n1,2\n"), format="csv")
+
+
+def test_a_field_that_is_too_long_is_an_error_with_its_line() -> None:
+    limit = csv.field_size_limit()
+    fits = "x" * limit
+    assert len(read(io.StringIO(f'title,year\n"{fits}",2020\n'), format="csv").entries[0].title) == limit
+    rows = "".join(f"Title {number},2020\n" for number in range(limit // 8))
+    with pytest.raises(SurveyError, match=r"list\.csv:3: a field holds more than 131,072 characters: is a quote not"):
+        read_csv(f'title,year\nA Title,2020\n"Not Closed,2020\n{rows}', "list.csv")
+    # The limit is that of the whole process.
+    assert csv.field_size_limit() == limit
+
+
+def test_reading_in_threads_leaves_the_collector_on() -> None:
+    lists = [f"# Papers\n\n- **Title {number} of Note**, Ann Lee, ICLR 2020\n" * 50 for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        surveys = list(pool.map(lambda text: read(io.StringIO(text)), lists))
+    assert len(surveys) == 8
+    assert gc.isenabled()
+
+
+def test_the_collector_pauses_until_the_last_has_read() -> None:
+    pause = _CollectorPause()
+    with pause:
+        assert not gc.isenabled()
+        with pytest.raises(KeyError), pause:
+            raise KeyError
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with pause, pause:
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_threads_that_overlap_share_one_pause() -> None:
+    pause, first_is_in, second_is_in, first_is_out = _CollectorPause(), Event(), Event(), Event()
+
+    def first() -> None:
+        with pause:
+            first_is_in.set()
+            assert second_is_in.wait(10)
+        first_is_out.set()
+
+    def second() -> bool:
+        assert first_is_in.wait(10)
+        with pause:
+            second_is_in.set()
+            assert first_is_out.wait(10)
+            return gc.isenabled()
+
+    with ThreadPoolExecutor(2) as pool:
+        running = pool.submit(first)
+        assert pool.submit(second).result() is False
+        running.result()
+    assert gc.isenabled()
 
 
 def test_a_plain_list_of_titles_and_identifiers() -> None:

@@ -58,6 +58,39 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX's")
+@pytest.mark.parametrize("mask", [0o022, 0o002, 0o077, 0o027, 0])
+def test_a_new_file_has_the_permissions_that_open_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mask: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        (tmp_path / "plain").write_text("text")
+        # To ask for the mask is to change it, for all threads.
+        monkeypatch.delattr(os, "umask")
+        write_atomically(tmp_path / "new.bib", "text")
+    finally:
+        monkeypatch.undo()
+        os.umask(before)
+    new, plain = (stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("new.bib", "plain"))
+    assert new == plain == 0o666 & ~mask
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX's")
+def test_what_replaces_a_private_file_was_never_open_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "references.bib"
+    target.write_text("old")
+    target.chmod(0o600)
+    seen: list[int] = []
+
+    def sync(handle: int) -> None:
+        seen.append(stat.S_IMODE(os.fstat(handle).st_mode))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    write_atomically(target, "new")
+    assert seen[0] == 0o600 == stat.S_IMODE(target.stat().st_mode)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")
 def test_a_disk_that_takes_no_more_leaves_the_old_text(tmp_path: Path) -> None:
     import resource

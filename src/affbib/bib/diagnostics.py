@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from os import PathLike, fspath
 
-from attrs import field, frozen
+from attrs import define, field
 
 from affbib.bib.parser import MONTHS, blocks, head, layout, pieces, string
 from affbib.model.findings import Finding, Severity
@@ -28,7 +28,7 @@ def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding,
     return tuple(_Reading(text, None if path is None else fspath(path)).faults())
 
 
-@frozen
+@define
 class _Reading:
     """A text in which places become lines and columns, with what was seen so far."""
 

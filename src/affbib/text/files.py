@@ -2,8 +2,9 @@
 
 import contextlib
 import os
+import secrets
 import stat
-import tempfile
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
@@ -69,27 +70,31 @@ def decode(
 def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
     """Write a text as UTF-8, or bytes, so that at any moment the file holds the old text whole or the new text whole.
 
-    A symbolic link is followed and kept; permissions of a file that is there are kept.
+    A symbolic link is followed and kept; permissions of a file that is there are kept, a new one has those that
+    `open` gives.
 
     :raises FileError: the folder or disk does not take it; the old file is untouched
     """
     target = Path(os.path.realpath(path))
-    temporary = None
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    is_there = False
     try:
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        # The system takes from 0o666 what this user's new files do not have; what replaces a file is nobody else's yet.
+        with open(temporary, "xb", opener=partial(os.open, mode=0o666 if mode is None else 0o600)) as file:
+            is_there = True
             file.write(text.encode("utf-8") if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, mode)
+        if mode is not None:
+            os.chmod(temporary, mode)
         os.replace(temporary, target)
-        temporary = None
+        is_there = False
         _sync_folder(target.parent)
     except OSError as fault:
         raise FileError(f"{os.fspath(path)}: cannot be written: {_reason(fault)}") from fault
     finally:
-        if temporary is not None:
+        if is_there:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
 
@@ -102,12 +107,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _reason(fault: OSError) -> str:

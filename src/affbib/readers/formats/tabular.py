@@ -30,7 +30,6 @@ _FIELDS = {
 }
 _FIELD = {word: field for field, words in _FIELDS.items() for word in words.split()}
 _URL = re.compile(r"https?://\S+")
-_WIDEST = 1_000_000
 
 
 def read_csv(text: str, path: str | None = None) -> Survey:
@@ -65,16 +64,20 @@ def read_frame(frame: Any) -> Survey:
 def _read(text: str, path: str | None, separator: str) -> Survey:
     if not text.strip():
         return Survey((), path, (Finding("no-entries", Severity.WARNING, "no entries were found", path),))
-    csv.field_size_limit(_WIDEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
         header = next(reader, [])
-        rows = []
         line = reader.line_num + 1
         for row in reader:
             rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as fault:
+        # The limit is Python's, for all that read tables in this process.
+        if "field limit" in str(fault):
+            what = f"a field holds more than {csv.field_size_limit():,} characters: is a quote not closed?"
+            raise SurveyError(what, path, line) from None
         raise SurveyError(f"is not a table of columns ({fault})", path, reader.line_num) from None
     return _survey(header, rows, path)
 

@@ -42,7 +42,7 @@ PAUSES = (0.5, 1.0, 2.0)
 class Page:
     """A page of a long list: its messages, how many there are in all, and the cursor of the next ("" at the end)."""
 
-    messages: list[Message]
+    messages: tuple[Message, ...]
     total: int
     cursor: str
 
@@ -118,7 +118,7 @@ class Service:
             }
             kept = [about, *_items(message)]
             self.keep(question, kept, found=True)
-        return Page(kept[1:], kept[0]["total"], kept[0]["cursor"])
+        return Page(tuple(kept[1:]), kept[0]["total"], kept[0]["cursor"])
 
     def work(self, doi: str, *, stop: Event) -> list[Message]:
         """Ask for the record of one DOI: one message, or none if Crossref does not know it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from math import ceil
 
-from attrs import field, frozen
+from attrs import frozen
 
 from affbib.errors import MalformedResponse, SourceError
 from affbib.model.identifiers import Identifier
@@ -41,7 +41,6 @@ class Journals:
     by_title: Callable[[Reference], Answer]
     page: Callable[[Mapping[str, object], str], Page]
     by_doi: Callable[[Sequence[str]], Mapping[str, Answer]]
-    _found: dict[int, tuple[Work, ...]] = field(factory=dict, init=False)
 
     def works(self, references: Sequence[Reference]) -> dict[int, tuple[Work, ...]]:
         """Return the works of those references, by place, that were found so; the others are to be searched for."""
@@ -51,40 +50,45 @@ class Journals:
             journal = find(reference.venue) if number and reference.venue else None
             if number and reference.year and journal and journal.kind == "journal":
                 by_journal[journal][number].append(at)
+        found: dict[int, tuple[Work, ...]] = {}
         dois: dict[str, list[int]] = {}
         for journal, wanted in by_journal.items():
             if len(wanted) >= _WORTH_IT:
-                dois.update(self._dois(journal, dict(wanted), references))
+                issn, pilots = self._issn(journal, wanted, references)
+                found.update((at, (work,)) for number, work in pilots.items() for at in wanted[number])
+                rest = {number: places for number, places in wanted.items() if number not in pilots}
+                dois.update(self._dois(issn, rest, references) if issn else {})
         answers = self.by_doi(list(dois)) if dois else {}
         for doi, places in dois.items():
             answer = answers[doi]
             if not isinstance(answer, SourceError):
-                self._found.update((at, answer) for at in places if answer)
-        return self._found
+                found.update((at, answer) for at in places if answer)
+        return found
 
-    def _dois(self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]) -> dict[str, list[int]]:
-        issn = self._issn(journal, wanted, references)
+    def _dois(self, issn: str, wanted: _Wanted, references: Sequence[Reference]) -> dict[str, list[int]]:
+        """Return the DOIs of the numbers that are found in a journal's years, each with the places that want it."""
         found: dict[str, list[int]] = {}
-        for span in _spans({references[places[0]].year or 0 for places in wanted.values()}) if issn else ():
+        for span in _spans({references[places[0]].year or 0 for places in wanted.values()}):
             here = {one for one, places in wanted.items() if (references[places[0]].year or 0) in span}
             with suppress(SourceError):
                 for doi, number in self._listed(issn, span, here):
                     found.setdefault(doi, []).extend(wanted[number])
         return found
 
-    def _issn(self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]) -> str:
-        """Return a journal's ISSN as the first references' works tell it, which are found by title."""
+    def _issn(
+        self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]
+    ) -> tuple[str, dict[Identifier, Work]]:
+        """Return a journal's ISSN as works found by title tell it ("" if none does), and of these works the wanted."""
+        pilots: dict[Identifier, Work] = {}
         for number in list(wanted)[:_PILOTS]:
             answer = self.by_title(references[wanted[number][0]])
             works = () if isinstance(answer, SourceError) else answer
-            for work in works:
-                if number in work.identifiers:
-                    self._found.update((at, (work,)) for at in wanted.pop(number))
-                    break
+            if work := next((work for work in works if number in work.identifiers), None):
+                pilots[number] = work
             for work in works:
                 if work.issn and work.type == "journal-article" and find(work.container) == journal:
-                    return work.issn[0]
-        return ""
+                    return work.issn[0], pilots
+        return "", pilots
 
     def _listed(self, issn: str, years: range, numbers: set[Identifier]) -> list[tuple[str, Identifier]]:
         """Return the DOIs of the numbers, page by page, as long as a page may be expected to find one."""
