@@ -13,7 +13,7 @@ from habanero import habanero_utils, request, request_class
 
 from affbib.errors import SourceRefused
 from affbib.sources.crossref.habanero_client import Habanero, _is_known
-from affbib.sources.crossref.transport import Wire
+from affbib.sources.crossref.transport import Connection
 from affbib.sources.settings import Settings
 from tests.loopback import NOT_FOUND, Loopback, Reply, serving
 from tests.sources.crossref.test_source import FAST, WORKS
@@ -33,9 +33,9 @@ def server() -> Iterator[Loopback]:
 @pytest.fixture
 def client(server: Loopback, tmp_path: Path) -> Iterator[Habanero]:
     settings = Settings("me@example.org", server.url, server.url)
-    wire = Wire(settings, folder=tmp_path, timeout=5)
-    yield Habanero(settings, wire)
-    wire.close()
+    connection = Connection(settings, folder=tmp_path, timeout=5)
+    yield Habanero(settings, connection)
+    connection.close()
 
 
 def test_it_is_one_that_is_known(recwarn: pytest.WarningsRecorder, client: Habanero) -> None:

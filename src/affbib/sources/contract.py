@@ -79,9 +79,9 @@ def keeps_the_limit(source: Source, works: Sequence[Work]) -> None:
     reference = Reference(" ".join(work.title for work in works[:3]), authors=works[0].authors)
     for limit in (1, 3, 10):
         (answer,) = source.search([reference], limit=limit)
-        found = [work.id for work in _works(answer, reference.title)]
-        _check(len(found) <= limit, f"search with the limit {limit} brings {len(found)} works")
-        _check(len(set(found)) == len(found), "search brings a work twice")
+        identifiers = [work.id for work in _works(answer, reference.title)]
+        _check(len(identifiers) <= limit, f"search with the limit {limit} brings {len(identifiers)} works")
+        _check(len(set(identifiers)) == len(identifiers), "search brings a work twice")
 
 
 def answers_nothing_to_nothing(source: Source, works: Sequence[Work]) -> None:
@@ -107,7 +107,7 @@ def takes_any_reference(source: Source, works: Sequence[Work]) -> None:
 
 
 def takes_any_identifier(source: Source, works: Sequence[Work]) -> None:
-    """An identifier may be anything: nothing is found, and no exception is raised."""
+    """An identifier may be anything: nothing carries it, and no exception is raised."""
     for value in _ODD_DOIS:
         (answer,) = source.lookup([Identifier("doi", value)])
         nothing = answer == () or isinstance(answer, SourceError)

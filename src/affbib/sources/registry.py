@@ -112,7 +112,7 @@ def _opened(spec: SourceSpec, options: SourceOptions) -> Source:
 
 
 def _opened_plugin(name: str, points: "list[EntryPoint]", options: SourceOptions) -> Source:
-    """Return the source of an installed package, whose code may do anything: what goes wrong is said, with its name."""
+    """Return the source of an installed package, whose code may do anything: a fault is reported with its name."""
     packages = ", ".join(sorted(point.dist.name if point.dist else point.value for point in points))
     if len(points) > 1:
         raise SettingsError(f"the source {name!r} is offered more than once ({packages}): uninstall all but one")

@@ -107,7 +107,7 @@ def most_in(times: list[float], interval: float) -> int:
     ],
 )
 def test_a_limit_is_what_the_headers_say(headers: Mapping[str, str], limit: Limit) -> None:
-    assert Limit(3, 2.0, 4).told(headers) == limit
+    assert Limit(3, 2.0, 4).with_headers(headers) == limit
 
 
 def test_a_limit_is_for_a_second_and_one_at_once() -> None:

@@ -12,7 +12,7 @@ from affbib.model.identifiers import parse_doi
 from affbib.sources.crossref.cache import Answers
 from affbib.sources.crossref.doi_org import as_message
 from affbib.sources.crossref.rate_limit import Limit, retry_after
-from affbib.sources.crossref.retry import _said
+from affbib.sources.crossref.retry import _complaint
 from affbib.sources.crossref.source import _BATCH, _LONGEST_FILTER, _batches, _clean, _works
 
 json = st.recursive(
@@ -27,7 +27,7 @@ names = st.sampled_from(["DOI", "title", "subtitle", "author", "issued", "type",
     st.dictionaries(st.sampled_from(["X-Rate-Limit-Limit", "x-ratelimit-interval", "x-concurrency-limit"]), st.text())
 )
 def test_no_header_tells_a_limit_that_is_none(headers: dict[str, str]) -> None:
-    limit = Limit(3).told(headers)
+    limit = Limit(3).with_headers(headers)
     assert 1 <= limit.rate <= 9999
     assert 1 <= limit.at_once <= 9999
     assert 0 < limit.interval <= 999 * 3600
@@ -41,7 +41,7 @@ def test_retry_after_is_a_wait_or_nothing(said: str) -> None:
 
 @given(json)
 def test_any_complaint_can_be_read(body: object) -> None:
-    assert len(_said(body)) < 100
+    assert len(_complaint(body)) < 100
 
 
 @given(st.dictionaries(names | st.text(), json, max_size=6))

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("msgspec")
 
 from affbib.model.identifiers import Identifier
-from affbib.sources.snapshot.dump import Tally, glance, read_dumps
+from affbib.sources.snapshot.dump import Counts, read_dumps, title_and_families
 
 
 @pytest.fixture
@@ -13,14 +13,14 @@ def read(tmp_path):
     def read(*messages):
         path = tmp_path / "works.jsonl"
         path.write_text("".join(json.dumps(message) + "\n" for message in messages), encoding="utf-8")
-        tally = Tally()
-        return list(read_dumps([path], tally)), tally
+        counts = Counts()
+        return list(read_dumps([path], counts)), counts
 
     return read
 
 
 def test_what_is_kept(read):
-    (work,), tally = read(
+    (work,), counts = read(
         {
             "DOI": "10.18653/v1/P18-1238",
             "title": ["Joy"],
@@ -35,8 +35,8 @@ def test_what_is_kept(read):
     assert Identifier("acl", "p18-1238") in work.identifiers
     assert Identifier("ieee", "1111111") in work.identifiers
     assert json.loads(work.message).keys() == {"DOI", "title", "subtitle", "author", "resource", "page"}
-    assert (tally.works, tally.lines, tally.bad_lines) == (1, 1, 0)
-    assert glance(work.message) == ("Joy: A Study", {"lee", "group"})
+    assert (counts.works, counts.lines, counts.bad_lines) == (1, 1, 0)
+    assert title_and_families(work.message) == ("Joy: A Study", {"lee", "group"})
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_what_is_kept(read):
     ],
 )
 def test_odd_messages_are_works(read, message, title, families):
-    (work,), tally = read({"DOI": "10.1000/x", **message})
+    (work,), counts = read({"DOI": "10.1000/x", **message})
     assert (work.title, list(work.families)) == (title, families)
     assert list(work.identifiers) == [Identifier("doi", "10.1000/x")]
-    assert tally.bad_lines == 0
+    assert counts.bad_lines == 0
 
 
 def test_what_is_no_doi_is_a_fault(read):
-    works, tally = read({"DOI": "https://doi.org/10.1000/x", "title": ["T"]})
+    works, counts = read({"DOI": "https://doi.org/10.1000/x", "title": ["T"]})
     assert not works
-    assert [(line, what.partition(":")[0]) for _, line, what in tally.faults] == [(1, "a message has no DOI")]
+    assert [(line, what.partition(":")[0]) for _, line, what in counts.faults] == [(1, "a message has no DOI")]
 
 
 def test_markup_is_removed_before_a_title_is_indexed(read):
@@ -65,6 +65,6 @@ def test_markup_is_removed_before_a_title_is_indexed(read):
     assert work.title == "Deep Q & A"
 
 
-def test_glance_at_what_is_odd():
-    assert glance(b'{"DOI": 7}') is None
-    assert glance(b"no") is None
+def test_the_title_and_families_of_what_is_odd():
+    assert title_and_families(b'{"DOI": 7}') is None
+    assert title_and_families(b"no") is None

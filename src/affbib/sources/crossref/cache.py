@@ -83,7 +83,9 @@ class Answers:
     def inventory(self) -> Inventory:
         """Return what is kept."""
         row = self._safely(
-            lambda it: it.execute("select count(*), sum(not found), sum(length(value)) from answers").fetchone()
+            lambda connection: connection.execute(
+                "select count(*), sum(not found), sum(length(value)) from answers"
+            ).fetchone()
         )
         return Inventory(self.path, *(int(number or 0) for number in row or (0, 0, 0)))
 
@@ -148,8 +150,8 @@ class Answers:
         self._puts += 1
 
     def _tidy(self, connection: sqlite3.Connection) -> None:
-        (held,) = connection.execute("select total(length(value)) from answers").fetchone()
-        if held > self._most_bytes:
+        (size,) = connection.execute("select total(length(value)) from answers").fetchone()
+        if size > self._most_bytes:
             # Down to nine tenths, so that not each answer pushes out another.
             connection.execute(
                 "delete from answers where key in (select key from (select key, sum(length(value)) over "

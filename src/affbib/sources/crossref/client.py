@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from affbib.sources.crossref.doi_org import Agencies
     from affbib.sources.crossref.habanero_client import Habanero, Reply
     from affbib.sources.crossref.retry import Retries
-    from affbib.sources.crossref.transport import Wire
+    from affbib.sources.crossref.transport import Connection
 
 __all__ = ["PAUSES", "Message", "NotFound", "Page", "Service"]
 
@@ -96,7 +96,10 @@ class Service:
         """Ask for a list of works; nothing is looked up or kept."""
         return _items(
             self._message(
-                lambda it: it.list_works(filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})), stop
+                lambda client: client.list_works(
+                    filters=filters, rows=rows, select=_SELECT, stop=stop, **(queries or {})
+                ),
+                stop,
             )
         )
 
@@ -106,7 +109,7 @@ class Service:
         kept = self.kept(question)
         if kept is None:
             message = self._message(
-                lambda it: it.list_works(
+                lambda client: client.list_works(
                     filters=filters, rows=_PAGE, select="DOI,title,resource", cursor=cursor, stop=stop
                 ),
                 stop,
@@ -123,11 +126,11 @@ class Service:
     def work(self, doi: str, *, stop: Event) -> list[Message]:
         """Ask for the record of one DOI: one message, or none if Crossref does not know it."""
         try:
-            return [self._message(lambda it: it.work(doi, stop=stop), stop)]
+            return [self._message(lambda client: client.work(doi, stop=stop), stop)]
         except NotFound:
             return []
 
-    def elsewhere(self, doi: str, *, stop: Event) -> list[Message]:
+    def from_agency(self, doi: str, *, stop: Event) -> list[Message]:
         """Return what doi.org has for a DOI: Crossref's not knowing it does not say that there is none."""
         question = f"{self.settings.doi_url} {doi}"
         kept = self.kept(question)
@@ -150,7 +153,7 @@ class Service:
             parts, self._parts = self._parts, None
             answers, self._answers = self._answers, None
         if parts:
-            parts.wire.close()
+            parts.connection.close()
         if answers:
             answers.close()
 
@@ -186,7 +189,7 @@ class Service:
 
 @frozen
 class _Parts:
-    wire: "Wire"
+    connection: "Connection"
     habanero: "Habanero"
     crossref: "Retries"
     agencies: "Agencies"
@@ -199,19 +202,19 @@ class _Parts:
         from affbib.sources.crossref.doi_org import Agencies
         from affbib.sources.crossref.habanero_client import Habanero
         from affbib.sources.crossref.retry import Retries
-        from affbib.sources.crossref.transport import Wire
+        from affbib.sources.crossref.transport import Connection
 
-        wire = Wire(settings, folder=_writable(settings.cache / "limits"), timeout=timeout, tell=tell)
+        connection = Connection(settings, folder=_writable(settings.cache / "limits"), timeout=timeout, tell=tell)
         return cls(
-            wire,
-            Habanero(settings, wire),
+            connection,
+            Habanero(settings, connection),
             Retries("crossref", pauses=pauses),
-            Agencies(wire, settings.doi_url, Retries("doi.org", pauses=pauses)),
+            Agencies(connection, settings.doi_url, Retries("doi.org", pauses=pauses)),
         )
 
     @property
     def limit(self) -> Limit:
-        return self.wire.limiter(self.wire.crossref).limits["list"]
+        return self.connection.limiter(self.connection.crossref).limits["list"]
 
 
 def _writable(folder: Path) -> Path:

@@ -13,7 +13,7 @@ from affbib import __version__
 from affbib.errors import MalformedResponse
 from affbib.sources.crossref.habanero_client import Reply
 from affbib.sources.crossref.retry import Retries
-from affbib.sources.crossref.transport import Wire
+from affbib.sources.crossref.transport import Connection
 
 __all__ = ["Agencies"]
 
@@ -30,21 +30,21 @@ _LISTS = ("title", "subtitle", "container-title", "short-container-title", "orig
 class Agencies:
     """doi.org, which knows the agency of every DOI, and which DOIs do not exist."""
 
-    def __init__(self, wire: Wire, url: str, retries: Retries) -> None:
-        self._wire = wire
+    def __init__(self, connection: Connection, url: str, retries: Retries) -> None:
+        self._connection = connection
         self._url = url
         self._retries = retries
 
     def messages(self, doi: str, *, stop: Event) -> list[dict[str, Any]]:
         """Return what the DOI's agency says of it in the shape of Crossref's messages: one, or none.
 
-        :raises SourceError: it could not be asked, or said what is no answer
+        :raises SourceError: it could not be asked, or its answer is none
         """
-        reply = self._retries.ask(lambda: self._asked(doi, stop), stop)
+        reply = self._retries.ask(lambda: self._ask(doi, stop), stop)
         return [] if reply.status == 404 else [as_message(reply.body, doi)]
 
-    def _asked(self, doi: str, stop: Event) -> Reply:
-        answer = self._wire.get(f"{self._url}/{quote(doi, safe='')}", headers=_HEADERS, stop=stop)
+    def _ask(self, doi: str, stop: Event) -> Reply:
+        answer = self._connection.get(f"{self._url}/{quote(doi, safe='')}", headers=_HEADERS, stop=stop)
         try:
             body = json.loads(answer.content)
         except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ from attrs import frozen
 
 from affbib import __version__
 from affbib.errors import SourceError, SourceRefused, SourceUnavailable
-from affbib.sources.crossref.transport import Wire
+from affbib.sources.crossref.transport import Connection
 from affbib.sources.settings import Settings
 
 try:
@@ -33,7 +33,7 @@ __all__ = ["Habanero", "Reply"]
 
 @frozen
 class Reply:
-    """What a service said: its status, headers, and the body as JSON; `fault` is what habanero raised."""
+    """What a service answered: its status, headers, and the body as JSON; `fault` is what habanero raised."""
 
     status: int
     headers: Mapping[str, str]
@@ -44,14 +44,14 @@ class Reply:
 class Habanero(habanero.Crossref):  # type: ignore[misc]
     """habanero's client, with two more ways to ask for works: `work` for one DOI, `list_works` for a list."""
 
-    def __init__(self, settings: Settings, wire: Wire) -> None:
+    def __init__(self, settings: Settings, connection: Connection) -> None:
         super().__init__(
             base_url=settings.crossref_url,
             mailto=settings.mailto,
             ua_string=f"affbib/{__version__}",
-            timeout=wire.timeout,
+            timeout=connection.timeout,
         )
-        self._wire = wire
+        self._connection = connection
         self._shares = _is_known()
         if not self._shares:
             warnings.warn(
@@ -89,7 +89,7 @@ class Habanero(habanero.Crossref):  # type: ignore[misc]
         answers: list[httpx2.Response] = []
 
         def send(url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> None:
-            answers.append(self._wire.get(url, kind=kind, params=params, headers=headers, stop=stop))
+            answers.append(self._connection.get(url, kind=kind, params=params, headers=headers, stop=stop))
 
         try:
             _Request(self, path, send, **parameters).do_request()
@@ -101,7 +101,7 @@ class Habanero(habanero.Crossref):  # type: ignore[misc]
         return _reply(answers[0])
 
     def _plainly(self, kind: str, stop: Event, ask: Callable[[], object]) -> Reply:
-        limiter = self._wire.limiter(self._wire.crossref)
+        limiter = self._connection.limiter(self._connection.crossref)
         with limiter.turn(kind, stop):
             try:
                 return Reply(200, {}, ask())

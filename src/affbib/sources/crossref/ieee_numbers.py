@@ -23,7 +23,7 @@ __all__ = ["Journals"]
 
 _PAGE = 1000
 # A pilot, a page and a batch are three requests: fewer references are cheaper by title.
-_WORTH_IT = 4
+_FEWEST = 4
 _PILOTS = 2
 
 _Wanted = dict[Identifier, list[int]]
@@ -43,37 +43,37 @@ class Journals:
     by_doi: Callable[[Sequence[str]], Mapping[str, Answer]]
 
     def works(self, references: Sequence[Reference]) -> dict[int, tuple[Work, ...]]:
-        """Return the works of those references, by place, that were found so; the others are to be searched for."""
+        """Return the works of those references, by place, that are found so; the others are to be searched for."""
         by_journal: dict[Venue, _Wanted] = defaultdict(lambda: defaultdict(list))
         for at, reference in enumerate(references):
             number = next((one for one in reference.identifiers if one.scheme == "ieee"), None)
             journal = find(reference.venue) if number and reference.venue else None
             if number and reference.year and journal and journal.kind == "journal":
                 by_journal[journal][number].append(at)
-        found: dict[int, tuple[Work, ...]] = {}
+        works: dict[int, tuple[Work, ...]] = {}
         dois: dict[str, list[int]] = {}
         for journal, wanted in by_journal.items():
-            if len(wanted) >= _WORTH_IT:
+            if len(wanted) >= _FEWEST:
                 issn, pilots = self._issn(journal, wanted, references)
-                found.update((at, (work,)) for number, work in pilots.items() for at in wanted[number])
+                works.update((at, (work,)) for number, work in pilots.items() for at in wanted[number])
                 rest = {number: places for number, places in wanted.items() if number not in pilots}
                 dois.update(self._dois(issn, rest, references) if issn else {})
         answers = self.by_doi(list(dois)) if dois else {}
         for doi, places in dois.items():
             answer = answers[doi]
             if not isinstance(answer, SourceError):
-                found.update((at, answer) for at in places if answer)
-        return found
+                works.update((at, answer) for at in places if answer)
+        return works
 
     def _dois(self, issn: str, wanted: _Wanted, references: Sequence[Reference]) -> dict[str, list[int]]:
         """Return the DOIs of the numbers that are found in a journal's years, each with the places that want it."""
-        found: dict[str, list[int]] = {}
+        dois: dict[str, list[int]] = {}
         for span in _spans({references[places[0]].year or 0 for places in wanted.values()}):
             here = {one for one, places in wanted.items() if (references[places[0]].year or 0) in span}
             with suppress(SourceError):
-                for doi, number in self._listed(issn, span, here):
-                    found.setdefault(doi, []).extend(wanted[number])
-        return found
+                for doi, number in self._dois_of_years(issn, span, here):
+                    dois.setdefault(doi, []).extend(wanted[number])
+        return dois
 
     def _issn(
         self, journal: Venue, wanted: _Wanted, references: Sequence[Reference]
@@ -90,7 +90,7 @@ class Journals:
                     return work.issn[0], pilots
         return "", pilots
 
-    def _listed(self, issn: str, years: range, numbers: set[Identifier]) -> list[tuple[str, Identifier]]:
+    def _dois_of_years(self, issn: str, years: range, numbers: set[Identifier]) -> list[tuple[str, Identifier]]:
         """Return the DOIs of the numbers, page by page, as long as a page may be expected to find one."""
         # A work counts for the year it appeared online, often the one before its volume's.
         filters = {
@@ -98,7 +98,7 @@ class Journals:
             "from-pub-date": f"{years[0] - 1}-01-01",
             "until-pub-date": f"{years[-1]}-12-31",
         }
-        found: list[tuple[str, Identifier]] = []
+        dois: list[tuple[str, Identifier]] = []
         cursor, read, total = "*", 0, _PAGE
         while cursor and len(numbers) > ceil((total - read) / _PAGE) > 0:
             page = self.page(filters, cursor)
@@ -109,8 +109,8 @@ class Journals:
                     for number in numbers.intersection(work.identifiers):
                         numbers.remove(number)
                         if work.doi:
-                            found.append((work.doi, number))
-        return found
+                            dois.append((work.doi, number))
+        return dois
 
 
 def _spans(years: set[int]) -> list[range]:

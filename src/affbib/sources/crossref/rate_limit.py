@@ -34,18 +34,18 @@ class Limit:
     interval: float = 1.0
     at_once: int = 1
 
-    def told(self, headers: Mapping[str, str]) -> "Limit":
-        """Return the limit that an answer's headers (names in any case) tell, this one where they are silent.
+    def with_headers(self, headers: Mapping[str, str]) -> "Limit":
+        """Return the limit that an answer's headers (names in any case) name, this one where they name none.
 
-        >>> Limit(3).told({"x-rate-limit-limit": "10", "x-rate-limit-interval": "1s", "x-concurrency-limit": "3"})
+        >>> Limit(3).with_headers({"x-rate-limit-limit": "10", "x-concurrency-limit": "3"})
         Limit(rate=10, interval=1.0, at_once=3)
-        >>> Limit(3).told({"X-RateLimit-Limit": "50, 50", "x-rate-limit-interval": "soon"})
+        >>> Limit(3).with_headers({"X-RateLimit-Limit": "50, 50", "x-rate-limit-interval": "soon"})
         Limit(rate=50, interval=1.0, at_once=1)
         """
-        said = {name.lower(): value.partition(",")[0].strip() for name, value in headers.items()}
-        rate = said.get("x-rate-limit-limit") or said.get("x-ratelimit-limit") or ""
-        interval = _INTERVAL.fullmatch(said.get("x-rate-limit-interval") or said.get("x-ratelimit-interval") or "")
-        at_once = said.get("x-concurrency-limit", "")
+        values = {name.lower(): value.partition(",")[0].strip() for name, value in headers.items()}
+        rate = values.get("x-rate-limit-limit") or values.get("x-ratelimit-limit") or ""
+        interval = _INTERVAL.fullmatch(values.get("x-rate-limit-interval") or values.get("x-ratelimit-interval") or "")
+        at_once = values.get("x-concurrency-limit", "")
         return evolve(
             self,
             rate=int(rate) if _COUNT.fullmatch(rate) else self.rate,
@@ -83,9 +83,9 @@ class Clock:
 
 
 class Limiter:
-    """The turns at one host, by kind of request; `limits` hold until an answer's headers tell others.
+    """The turns at one host, by kind of request; `limits` hold until an answer's headers name others.
 
-    `folder` is where the processes meet. `patience` is how many seconds a request waits at most where the host said
+    `folder` is where the processes meet. `patience` is how many seconds a request waits at most where the host says
     when to come back.
     """
 
@@ -123,15 +123,15 @@ class Limiter:
                 self._answered.add(kind)
 
     def learn(self, kind: str, status: int, headers: Mapping[str, str]) -> None:
-        """Take over the limit that an answer told; where it says "later", let all wait.
+        """Take over the limit that an answer names; where the host asks to wait, let all wait.
 
         Called before the turn is over, so that nobody goes in between.
         """
-        self.limits[kind] = self.limits[kind].told(headers)
+        self.limits[kind] = self.limits[kind].with_headers(headers)
         if status in (429, 503):
-            said = retry_after(headers)
+            seconds = retry_after(headers)
             # Jitter, so that those who were sent away together do not come back together.
-            self.hold(_HOLD * random.uniform(1.0, 2.0) if said is None else said)  # noqa: S311
+            self.hold(_HOLD * random.uniform(1.0, 2.0) if seconds is None else seconds)  # noqa: S311
 
     def hold(self, seconds: float) -> None:
         """Let nobody ask this host for so many seconds."""
@@ -142,7 +142,7 @@ class Limiter:
     def _place(self, kind: str, stop: Event) -> Iterator[None]:
         # A lock of the system, not a number in a file: it ends with the process that holds it, however that ends.
         while True:
-            # The first answer tells the limits; until then one request at a time is enough.
+            # The first answer names the limits; until then one request at a time is enough.
             at_once = self.limits[kind].at_once if kind in self._answered else 1
             for place in range(at_once):
                 lock = _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock"))
@@ -176,10 +176,10 @@ class Limiter:
             if wait > self.patience:
                 raise SourceRefused(f"asks to be left alone for {wait:.0f} s", self.host)
             return wait
-        held = sorted((sent + limit.interval, free) for of, _, sent, free, _ in state["turns"] if of == kind)
-        if len(held) < limit.rate:
+        counting = sorted((sent + limit.interval, free) for of, _, sent, free, _ in state["turns"] if of == kind)
+        if len(counting) < limit.rate:
             return 0.0
-        soonest, latest = map(float, held[len(held) - limit.rate])
+        soonest, latest = map(float, counting[len(counting) - limit.rate])
         # Its answer may come in before the grace is over.
         return soonest - now if soonest > now else min(latest - now, _LOOK_AGAIN)
 
@@ -214,16 +214,16 @@ class Limiter:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a Retry-After header asks to wait, said as a number or as a date.
+    """Return the seconds that a Retry-After header asks to wait, as a number of seconds or until a date.
 
     >>> retry_after({"retry-after": "2"}), retry_after({"retry-after": "soon"}), retry_after({})
     (2.0, None, None)
     """
-    said = next((value.strip() for name, value in headers.items() if name.lower() == "retry-after"), "")
-    if said.isascii() and said.isdigit() and len(said) < 8:
-        return float(said)
+    value = next((text.strip() for name, text in headers.items() if name.lower() == "retry-after"), "")
+    if value.isascii() and value.isdigit() and len(value) < 8:
+        return float(value)
     try:
-        when = parsedate_to_datetime(said)
+        when = parsedate_to_datetime(value)
     except (ValueError, TypeError, OverflowError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
@@ -235,12 +235,12 @@ def _read(data: bytes, now: float) -> dict[str, Any]:
     state: dict[str, Any] = {"hold": 0.0, "saved": _SAVED_AT_FIRST, "turns": []}
     if data:
         try:
-            said = json.loads(data)
-            hold, saved = float(said["hold"]), float(said["saved"])
+            written = json.loads(data)
+            hold, saved = float(written["hold"]), float(written["saved"])
             # The clock starts anew with the machine: what lies in its future is of another start.
             state["turns"] = [
                 [str(kind), str(number), float(sent), float(free), float(grace)]
-                for kind, number, sent, free, grace in said["turns"]
+                for kind, number, sent, free, grace in written["turns"]
                 if float(sent) <= now < float(free)
             ]
             state["hold"] = hold if hold - now <= _LONGEST_HOLD else 0.0

@@ -35,7 +35,7 @@ class Retries:
 
         :raises SourceUnavailable: still no answer after the retries, or too many requests had none
         :raises SourceRefused: the service says no
-        :raises MalformedResponse: what it says is no answer
+        :raises MalformedResponse: its reply is no answer
         """
         if self._stopped:
             raise type(self._stopped)(self._stopped.message, self._stopped.source)
@@ -46,7 +46,7 @@ class Retries:
             try:
                 reply = attempt()
                 self._reached = True
-                outcome = self._weighed(reply)
+                outcome = self._outcome(reply)
                 if isinstance(outcome, Reply):
                     self._count(failed=False)
                     return outcome
@@ -66,7 +66,7 @@ class Retries:
             self._count(failed=not isinstance(fault, SourceRefused))
         raise fault
 
-    def _weighed(self, reply: Reply) -> Reply | SourceError:
+    def _outcome(self, reply: Reply) -> Reply | SourceError:
         """Return the reply if it is an answer, else what to raise."""
         status = reply.status
         if status == 404 or (status == 200 and reply.fault is None and isinstance(reply.body, dict)):
@@ -79,7 +79,7 @@ class Retries:
             what = "blocks this machine or user" if status == 403 else "does not know the token"
             fault = self._stop(SourceRefused(f"{what} (status {status}); nothing more was asked", self._source))
         else:
-            fault = SourceRefused(f"does not take the request (status {status}{_said(reply.body)})", self._source)
+            fault = SourceRefused(f"does not take the request (status {status}{_complaint(reply.body)})", self._source)
         fault.__cause__ = reply.fault
         return fault
 
@@ -101,8 +101,8 @@ def _jittered(seconds: float) -> float:
     return seconds * random.uniform(0.5, 1.5)  # noqa: S311
 
 
-def _said(body: object) -> str:
-    """Return what is wrong by Crossref's own word, its kind only: its text may repeat what was sent."""
+def _complaint(body: object) -> str:
+    """Return the kind of fault that Crossref names; its text may repeat what was sent, and is left out."""
     message = body.get("message") if isinstance(body, dict) else None
     first = message[0] if isinstance(message, list) and message else None
     kind = first.get("type") if isinstance(first, dict) else None

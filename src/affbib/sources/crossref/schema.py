@@ -1,6 +1,6 @@
 """Crossref's messages (the JSON object of one work) read as works: typed, plain Unicode, whatever is in them.
 
-What becomes of each quirk is told in docs/reference/crosswalk.md.
+docs/reference/crosswalk.md says what becomes of each quirk.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Dumps: files with any number of works in Crossref's schema, read in a stream, and what of a work is kept.
+"""Dumps: files with any number of works in Crossref's schema, read in a stream, and what is stored of a work.
 
 Needs the extra `affbib[index]` (msgspec).
 """
@@ -19,19 +19,19 @@ from affbib.model.identifiers import Identifier, identifiers_in
 from affbib.sources.crossref.schema import to_work
 from affbib.text.folding import words
 
-__all__ = ["Kept", "Tally", "glance", "read_dumps"]
+__all__ = ["Counts", "StoredWork", "read_dumps", "title_and_families"]
 
 _LONGEST_LINE = 4_000_000
 """Bytes; the longest message of Crossref's public data, a paper with thousands of authors, has about a million."""
 _LARGEST_MEMBER = 1_000_000_000
 """Bytes of one file of the public data, which is read whole; they have some ten million."""
-_NAMED = 10
-"""How many faults are told one by one."""
+_FAULTS_LISTED = 10
+"""How many faults are listed one by one."""
 
 
 @frozen
-class Kept:
-    """A work of a dump: the `message` as it is kept (JSON), and what finds it; `families` are folded."""
+class StoredWork:
+    """A work of a dump: the `message` as it is stored (JSON), and what it is found by; `families` are folded."""
 
     message: bytes
     title: str
@@ -40,8 +40,8 @@ class Kept:
 
 
 @define
-class Tally:
-    """How many `works`, `lines` and `bad_lines` were read; the first bad ones are told: file, line, what is wrong."""
+class Counts:
+    """How many `works`, `lines` and `bad_lines` were read; the first bad ones are listed: file, line, what is wrong."""
 
     works: int = 0
     lines: int = 0
@@ -51,11 +51,11 @@ class Tally:
     def fault(self, file: str, line: int, what: str) -> None:
         """Count a line that is no work."""
         self.bad_lines += 1
-        if len(self.faults) < _NAMED:
+        if len(self.faults) < _FAULTS_LISTED:
             self.faults.append((file, line, what))
 
 
-def read_dumps(inputs: Iterable[str | PathLike[str]], tally: Tally) -> Iterator[Kept]:
+def read_dumps(inputs: Iterable[str | PathLike[str]], counts: Counts) -> Iterator[StoredWork]:
     """Yield the works of files: JSON Lines or members of the public data (`{"items": […]}`), gzipped or not.
 
     :raises SnapshotError: a file cannot be read, or is cut short
@@ -63,26 +63,26 @@ def read_dumps(inputs: Iterable[str | PathLike[str]], tally: Tally) -> Iterator[
     for path in inputs:
         try:
             for number, line in _lines(Path(path)):
-                tally.lines += 1
+                counts.lines += 1
                 try:
-                    kept = _kept(line)
+                    work = _stored(line)
                 except SnapshotError as fault:
-                    tally.fault(fspath(path), number, str(fault))
+                    counts.fault(fspath(path), number, str(fault))
                 else:
-                    tally.works += 1
-                    yield kept
+                    counts.works += 1
+                    yield work
         except (OSError, EOFError, zlib.error, msgspec.MsgspecError) as fault:
             reason = (getattr(fault, "strerror", None) or str(fault)).lower()
             raise SnapshotError(f"{fspath(path)}: cannot be read: {reason}") from fault
 
 
-def glance(message: bytes) -> tuple[str, frozenset[str]] | None:
-    """Return the title and the folded family names of a kept message, without reading the rest; None if it is odd."""
+def title_and_families(message: bytes) -> tuple[str, frozenset[str]] | None:
+    """Return the title and the folded family names of a stored message, without reading the rest; None if it is odd."""
     try:
-        found = _decoder.decode(message)
+        decoded = _decoder.decode(message)
     except msgspec.MsgspecError:
         return None
-    return _raw_title(found), frozenset(_families(found))
+    return _raw_title(decoded), frozenset(_families(decoded))
 
 
 class _Author(msgspec.Struct, omit_defaults=True):
@@ -100,7 +100,7 @@ _RENAMED = {
 
 
 class _Message(msgspec.Struct, omit_defaults=True, rename=_RENAMED):
-    """What is kept of a message of Crossref's: decoded is what finds it, the rest stays as it came."""
+    """What is stored of a message of Crossref's: what it is found by is decoded, the rest stays as it came."""
 
     DOI: str | None = None
     title: list[str | None] | None = None
@@ -157,13 +157,13 @@ _decoder = msgspec.json.Decoder(_Message)
 _encode = msgspec.json.Encoder().encode
 
 
-def _kept(line: bytes | msgspec.Raw) -> Kept:
+def _stored(line: bytes | msgspec.Raw) -> StoredWork:
     if len(bytes(line)) >= _LONGEST_LINE:
         raise SnapshotError("too long for a work")
     try:
         message = _decoder.decode(line)
         if _plain(message):
-            return Kept(_encode(message), _raw_title(message), _families(message), _identifiers(message))
+            return StoredWork(_encode(message), _raw_title(message), _families(message), _identifiers(message))
     except msgspec.ValidationError:
         pass
     except msgspec.DecodeError:
@@ -176,8 +176,8 @@ def _kept(line: bytes | msgspec.Raw) -> Kept:
         raise SnapshotError(getattr(fault, "message", "nested too deeply")) from None
     families = [_folded(name.family) for name in work.authors[:_AUTHORS]]
     # What has no DOI is named by its page.
-    names = _KEPT if work.doi else _KEPT | {"URL"}
-    return Kept(
+    names = _STORED if work.doi else _STORED | {"URL"}
+    return StoredWork(
         _encode({name: whole[name] for name in whole if name in names}),
         work.title,
         families,
@@ -185,7 +185,7 @@ def _kept(line: bytes | msgspec.Raw) -> Kept:
     )
 
 
-_KEPT = frozenset(kept.encode_name for kept in msgspec.structs.fields(_Message))
+_STORED = frozenset(part.encode_name for part in msgspec.structs.fields(_Message))
 
 
 _MARKUP = re.compile(r"[<&$\\]")
@@ -193,7 +193,7 @@ _DOI = re.compile(r"10\.\d+/[!-~]+")
 
 
 def _plain(message: _Message) -> bool:
-    """Whether the title and the DOI are what they seem to be."""
+    """Tell whether the title has no markup, and the DOI is one."""
     title = _raw_title(message)
     return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI or "") is not None
 
@@ -216,11 +216,11 @@ def _folded(family: str) -> str:
 
 def _identifiers(message: _Message) -> Iterable[Identifier]:
     doi = (message.DOI or "").lower()
-    found = dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi)))
+    identifiers = dict.fromkeys((Identifier("doi", doi), *identifiers_in(doi)))
     url = _landing_page(message.resource)
     if url and doi not in url.lower():
-        found.update(dict.fromkeys(one for one in identifiers_in(url) if one.scheme != "doi"))
-    return found
+        identifiers.update(dict.fromkeys(one for one in identifiers_in(url) if one.scheme != "doi"))
+    return identifiers
 
 
 class _Primary(msgspec.Struct):
@@ -236,7 +236,7 @@ _resource_decoder = msgspec.json.Decoder(_Resource)
 
 def _landing_page(resource: msgspec.Raw) -> str | None:
     try:
-        found = _resource_decoder.decode(resource) if bytes(resource) else None
+        decoded = _resource_decoder.decode(resource) if bytes(resource) else None
     except msgspec.MsgspecError:
         return None
-    return found.primary.URL if found and found.primary else None
+    return decoded.primary.URL if decoded and decoded.primary else None

@@ -27,7 +27,7 @@ from affbib.model.references import Reference
 from affbib.model.works import Work
 from affbib.sources import Answer
 from affbib.sources.crossref.schema import to_work
-from affbib.sources.snapshot.dump import Kept, Tally, glance, read_dumps
+from affbib.sources.snapshot.dump import Counts, StoredWork, read_dumps, title_and_families
 from affbib.text.files import write_atomically
 from affbib.text.folding import words
 
@@ -78,11 +78,11 @@ def build_index(
     except OSError as fault:
         raise SnapshotError(f"{fspath(target)}: cannot be written: {fault.strerror}") from fault
     try:
-        tally = Tally()
-        _write(read_dumps(inputs, tally), files, progress)
-        if not tally.works:
-            raise SnapshotError(f"{', '.join(fspath(path) for path in inputs)}: holds no work{_first_fault(tally)}")
-        manifest = _publish(folder, files, tally)
+        counts = Counts()
+        _write(read_dumps(inputs, counts), files, progress)
+        if not counts.works:
+            raise SnapshotError(f"{', '.join(fspath(path) for path in inputs)}: holds no work{_first_fault(counts)}")
+        manifest = _publish(folder, files, counts)
     except BaseException as fault:
         shutil.rmtree(files, ignore_errors=True)
         if isinstance(fault, OSError | ValueError | AffbibError) and not isinstance(fault, SnapshotError):
@@ -95,14 +95,14 @@ def build_index(
 
 
 def _is_ours(folder: Path) -> bool:
-    """A folder that holds nothing but an index, or what a killed build left."""
+    """Tell whether a folder holds nothing but an index, or what a killed build left."""
     return folder.is_dir() and all(
         path.name == _MANIFEST or path.name.startswith(("works-", f".{_MANIFEST}")) for path in folder.iterdir()
     )
 
 
-def _first_fault(tally: Tally) -> str:
-    return "".join(f"; {file}:{line}: {what}" for file, line, what in tally.faults[:1])
+def _first_fault(counts: Counts) -> str:
+    return "".join(f"; {file}:{line}: {what}" for file, line, what in counts.faults[:1])
 
 
 def _schema() -> tantivy.Schema:
@@ -114,7 +114,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _write(works: Iterable[Kept], folder: Path, progress: Callable[[int], None] | None) -> None:
+def _write(works: Iterable[StoredWork], folder: Path, progress: Callable[[int], None] | None) -> None:
     index = tantivy.Index(_schema(), path=fspath(folder))
     writer = index.writer(_HEAP, 1)
     try:
@@ -140,11 +140,11 @@ def _title_key(folded: Sequence[str]) -> str:
     return "=" + blake2b(" ".join(folded).encode(), digest_size=8).hexdigest()
 
 
-def _publish(folder: Path, files: Path, tally: Tally) -> Manifest:
+def _publish(folder: Path, files: Path, counts: Counts) -> Manifest:
     """Put the new files in force by writing the manifest that names them, in one step."""
     sums = {path.name: [path.stat().st_size, _checksum(path)] for path in sorted(files.iterdir())}
     manifest = Manifest(
-        tally.works, tally.lines, tally.bad_lines, sum(size for size, _ in sums.values()), tuple(tally.faults)
+        counts.works, counts.lines, counts.bad_lines, sum(size for size, _ in sums.values()), tuple(counts.faults)
     )
     text = {
         "affbib-index": _FORMAT,
@@ -210,24 +210,20 @@ class Index:
         families = [word for name in reference.authors[:20] for word in words(name.family)[-1:]]
         if not title:
             return []
-        found: dict[bytes, Work | None] = {}
+        works: dict[bytes, Work | None] = {}
         for ask in (self._by_title, self._by_rarest, self._by_all):
-            read = {
-                kept: found[kept]
-                if kept in found
-                else self._work(kept)
-                if _resembles(reference, families, kept)
-                else None
-                for kept in self._hits(ask(title, families), limit)
+            latest = {
+                message: works[message] if message in works else self._work_like(reference, families, message)
+                for message in self._hits(ask(title, families), limit)
             }
             # The latest question is the widest: what it finds comes first.
-            found = read | {kept: work for kept, work in found.items() if kept not in read}
-            if any(work and _may_mean(reference, work) for work in read.values()):
+            works = latest | {message: work for message, work in works.items() if message not in latest}
+            if any(work and _may_mean(reference, work) for work in latest.values()):
                 break
-        return list({work.id: work for work in found.values() if work}.values())[:limit]
+        return list({work.id: work for work in works.values() if work}.values())[:limit]
 
-    def _work_like(self, reference: Reference, families: Sequence[str], kept: bytes) -> Work | None:
-        return self._work(kept) if _resembles(reference, families, kept) else None
+    def _work_like(self, reference: Reference, families: Sequence[str], message: bytes) -> Work | None:
+        return self._work(message) if _resembles(reference, families, message) else None
 
     def _by_title(self, title: Sequence[str], _: Sequence[str]) -> list[tuple[str, str]]:
         return [("key", _title_key(title))]
@@ -248,7 +244,7 @@ class Index:
         return sorted((count, term) for count, term in counted if count)
 
     def _hits(self, terms: Iterable[tuple[str, str]], limit: int) -> list[bytes]:
-        """Return the kept messages of the works that hold most of the terms, by their rarity (BM25)."""
+        """Return the stored messages of the works that hold most of the terms, by their rarity (BM25)."""
         parts = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, *term)) for term in dict.fromkeys(terms)]
         if not parts:
             return []
@@ -258,9 +254,9 @@ class Index:
         except (OSError, ValueError) as fault:
             raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
 
-    def _work(self, kept: bytes) -> Work:
+    def _work(self, message: bytes) -> Work:
         try:
-            return to_work(msgspec.json.decode(kept), source=self.name)
+            return to_work(msgspec.json.decode(message), source=self.name)
         except (msgspec.MsgspecError, MalformedResponse) as fault:
             raise SnapshotError(f"{self.name}: the index is damaged ({fault}); build it again") from fault
 
@@ -271,12 +267,12 @@ _COMMON = 0.01
 """The share of the works that hold a word from which on it is left out of a question with enough other words."""
 
 
-def _resembles(reference: Reference, families: Sequence[str], kept: bytes) -> bool:
-    """Say, before a work is read in full, whether it shares words of the title, or most of the authors."""
-    seen = glance(kept)
-    if seen is None or resemble(reference.title, seen[0]):
+def _resembles(reference: Reference, families: Sequence[str], message: bytes) -> bool:
+    """Tell, before a work is read in full, whether it shares words of the title, or most of the authors."""
+    parts = title_and_families(message)
+    if parts is None or resemble(reference.title, parts[0]):
         return True
-    return len(seen[1].intersection(families)) >= 0.7 * max(2, len(families))
+    return len(parts[1].intersection(families)) >= 0.7 * max(2, len(families))
 
 
 def _may_mean(reference: Reference, work: Work) -> bool:
@@ -297,8 +293,8 @@ def _read_manifest(folder: Path) -> tuple[Manifest, Path]:
         whole = sum(size for size, _ in sums.values())
         manifest = Manifest(int(text["works"]), int(text["lines"]), int(text["bad lines"]), whole, faults)
         for name, (size, total) in sums.items():
-            held = files / Path(name).name
-            if held.stat().st_size != size or (whole <= _CHECKED and _checksum(held) != total):
+            file = files / Path(name).name
+            if file.stat().st_size != size or (whole <= _CHECKED and _checksum(file) != total):
                 raise SnapshotError(f"{folder}: {name} is damaged; build the index again")
     except FileNotFoundError as fault:
         raise SnapshotError(f"{folder}: no index, or a part of it is missing ({Path(fault.filename).name})") from fault

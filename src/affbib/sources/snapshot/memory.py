@@ -53,24 +53,24 @@ def open_bundled(options: "SourceOptions") -> "Snapshot":
 class Snapshot:
     """The works of one JSON Lines file in Crossref's schema, held in memory and found by identifier or by words.
 
-    `faults` tells of each line that is no work (left out) its number, 1-based, and what is wrong. For files of some
-    ten thousand works; larger ones want an index.
+    `faults` holds, for each line that is no work and left out, its number (1-based) and what is wrong. It is for some
+    ten thousand works; more of them want an index.
     """
 
     name: str
     works: tuple[Work, ...]
     faults: tuple[tuple[int, str], ...] = ()
-    _carriers: dict[Identifier, list[Work]] = field(factory=dict, repr=False)
-    _holders: dict[str, list[int]] = field(factory=dict, repr=False)
+    _by_identifier: dict[Identifier, list[Work]] = field(factory=dict, repr=False)
+    _by_word: dict[str, list[int]] = field(factory=dict, repr=False)
     _vocabulary: list[str] = field(factory=list, repr=False)
 
     def __attrs_post_init__(self) -> None:
         for number, work in enumerate(self.works):
             for identifier in dict.fromkeys(work.identifiers):
-                self._carriers.setdefault(identifier, []).append(work)
+                self._by_identifier.setdefault(identifier, []).append(work)
             for word in _terms(work.title, [name.family for name in work.authors]):
-                self._holders.setdefault(word, []).append(number)
-        self._vocabulary.extend(self._holders)
+                self._by_word.setdefault(word, []).append(number)
+        self._vocabulary.extend(self._by_word)
 
     @staticmethod
     def open(path: str | PathLike[str]) -> "Snapshot | Index":
@@ -119,7 +119,7 @@ class Snapshot:
 
     def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
         """Yield for each identifier the works that carry it."""
-        yield from (tuple(self._carriers.get(identifier, ())) for identifier in identifiers)
+        yield from (tuple(self._by_identifier.get(identifier, ())) for identifier in identifiers)
 
     def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
         """Yield for each reference at most `limit` works that share words of its title or authors, likeliest first."""
@@ -128,8 +128,8 @@ class Snapshot:
             title = set(words(reference.title[:1000])[:80])
             for word in _terms(reference.title, [name.family for name in reference.authors]):
                 # Only words of the title are looked for with typos: pairs of them are mostly not there.
-                for near in [word] if word in self._holders else self._near(word) if word in title else ():
-                    for number in self._holders[near]:
+                for near in [word] if word in self._by_word else self._near(word) if word in title else ():
+                    for number in self._by_word[near]:
                         scores[number] = scores.get(number, 0.0) + rarity(near)
             best = sorted(scores, key=lambda number: (-scores[number], number))
             yield tuple(self.works[number] for number in best[:limit])
@@ -138,8 +138,8 @@ class Snapshot:
         """Return the words of the snapshot from which a word differs by a typo."""
         if len(word) < 4:
             return ()
-        found = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1 + len(word) // 8, limit=3)
-        return [near for near, _, _ in found]
+        matches = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=1 + len(word) // 8, limit=3)
+        return [near for near, _, _ in matches]
 
 
 def _index(path: str | PathLike[str]) -> "Index":
@@ -167,7 +167,7 @@ def _work(line: bytes, name: str) -> Work:
 
 def _terms(title: str, families: Iterable[str]) -> list[str]:
     """Return what a work is found by: the title's words, neighbours joined (for split words), and family names."""
-    found = words(title[:1000])[:80]
-    joined = [one + two for one, two in pairwise(found)]
+    title_words = words(title[:1000])[:80]
+    joined = [one + two for one, two in pairwise(title_words)]
     people = [f"{word}*" for family in list(families)[:20] for word in words(family)[-1:]]
-    return list(dict.fromkeys((*found, *joined, *people)))
+    return list(dict.fromkeys((*title_words, *joined, *people)))
