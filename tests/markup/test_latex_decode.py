@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from affbib.markup.latex_decode import decoded, formula
+from affbib.markup.latex_decode import decoded, formula, styled
 from affbib.markup.latex_encode import encode
 from affbib.markup.latex_symbols import ACCENTS
 
@@ -131,10 +131,12 @@ def test_letters_with_accents_are_read_back() -> None:
     [
         "{", "{a", "\\'", "\\", "}", "$", "{\\'{", "$x^", "\\frac", "\\frac{", "$$", "\\$", "^", "\\sqrt[", "\\hat",
         "\\(x^", "\\over ", "\\log", "\\not", "\\textsuperscript{", "'", "\\to ", "x^{{ }", "{ }", "\\sqrt  ",
+        "\\(", "\\[x", "\\log{}n", "\\em ", "{\\em a", "\\emph", "\\url{", "https://.", "`a'", "\\label[", "{\\frac12}",
     ],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion(part: str) -> None:
     # A quadratic step would take minutes here.
     assert isinstance(decoded(part * 50_000), str)
+    assert isinstance(styled(part * 50_000), tuple)
     assert isinstance(formula(part * 50_000), str)
     assert isinstance(formula(f"x^{{{part * 50_000}}}"), str)

@@ -9,6 +9,7 @@ from tests.markup.latex import LATEX
 
 @given(LATEX)
 @example(r"{n\log}n \log{n}n \frac12{x} \emph{\log}n")
+@example(r"{\emph \Pr} \textbf\log n")
 @example(r"\em\'\em x} y")
 @example(r"{a \em b \over c}")
 @example(r"\enquote{``a'' \emph{b}}\textsuperscript{\emph{2}}")

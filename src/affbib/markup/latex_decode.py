@@ -332,6 +332,7 @@ class _Reader:
         command = waiting.command
         if isinstance(command, Font):
             (shown,) = waiting.arguments
+            shown = joined(shown) if isinstance(shown, str) else shown
             if command.before:
                 return self._styled("braces", command.before, shown, command.after)
             return self._styled(command.style, shown, target=waiting.target)

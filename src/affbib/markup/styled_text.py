@@ -1,6 +1,7 @@
 """Text with its styles, and the same text without them."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 from attrs import frozen
@@ -31,7 +32,11 @@ Part: TypeAlias = str | Styled
 
 
 def text_of(part: Part) -> str:
-    """Return a part as plain text: raised and lowered text in Unicode's characters, or on the line."""
+    """Return a part as plain text: raised and lowered text in Unicode's characters, or on the line.
+
+    >>> "".join(map(text_of, ("10", Styled("sup", ("12",)), Styled("em", (" a",)))))
+    '10¹² a'
+    """
     if isinstance(part, str):
         return part
     text = "".join(map(text_of, part.parts))
@@ -39,13 +44,17 @@ def text_of(part: Part) -> str:
 
 
 def without_edges(parts: Sequence[Part]) -> list[Part]:
-    """Return parts with blanks where a function's name or a fraction would run into what stands beside it."""
+    r"""Return parts with blanks where a function's name or a fraction would run into what stands beside it.
+
+    The edges are those of `linear_math`.
+
+    >>> without_edges(("n", "\ue000log\ue000", Styled("braces", ("n",))))
+    ['n log ', Styled(style='braces', parts=('n',), target='')]
+    """
     merged: list[Part] = []
-    for part in parts:
-        if merged and isinstance(part, str) and isinstance(before := merged[-1], str):
-            merged[-1] = before + part
-        else:
-            merged.append(part)
+    for is_text, run in groupby(parts, lambda part: isinstance(part, str)):
+        neighbours = list(run)
+        merged += ["".join(map(text_of, neighbours))] if is_text else neighbours
     shown = ["", *map(text_of, merged), ""]
     for place, part in enumerate(merged):
         if isinstance(part, str):
