@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from affbib.bib.biblatex import biblatex
 from affbib.bib.crosswalk import record_of
-from affbib.bib.document import BibEntry
+from affbib.bib.entry import BibEntry
 from affbib.bib.writer import field_texts
 from affbib.errors import DoiError
 from affbib.model.findings import Finding, Severity

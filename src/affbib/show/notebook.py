@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["load", "show_in"]
 
 _ROOMS = {
-    "BibEntry": "bib.document",
+    "BibEntry": "bib.entry",
     "BibFile": "bib.document",
     "Bibliography": "model.records",
     "Build": "project.build",
