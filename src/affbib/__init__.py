@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "AffbibError": "errors",
-    "BibEntry": "bib.document",
+    "BibEntry": "bib.entry",
     "BibFile": "bib.document",
     "Bibliography": "model.records",
     "Build": "project.build",
@@ -97,7 +97,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from affbib import errors, sources
-    from affbib.bib.document import BibEntry, BibFile, read_bib
+    from affbib.bib.document import BibFile, read_bib
+    from affbib.bib.entry import BibEntry
     from affbib.citations.citation import Citation, Citations, cite
     from affbib.enrich.document import Revision, revise
     from affbib.errors import AffbibError

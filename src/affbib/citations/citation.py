@@ -6,7 +6,8 @@ from os import PathLike
 
 from attrs import evolve, frozen
 
-from affbib.bib.document import BibEntry, BibFile, read_bib
+from affbib.bib.document import BibFile, read_bib
+from affbib.bib.entry import BibEntry
 from affbib.bib.parser import MONTHS
 from affbib.bib.writer import field_texts
 from affbib.citations.pybtex import FORMS, Reference, find, formatted
