@@ -23,7 +23,7 @@ from attrs import evolve, frozen
 
 from affbib.errors import SourceRefused, SourceUnavailable
 
-__all__ = ["Limit", "Limiter"]
+__all__ = ["Clock", "Limit", "Limiter", "retry_after"]
 
 
 @frozen
@@ -66,6 +66,22 @@ _LONGEST_HOLD = 3600.0
 _HOLD = 0.5
 
 
+class Clock:
+    """The time in seconds, the same for all processes of this machine, and waiting."""
+
+    def now(self) -> float:
+        """Return the seconds since some moment, perhaps the machine's start."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+    def wait(self, seconds: float, stop: Event) -> bool:
+        """Wait, but no longer than until `stop` is set; return whether it is."""
+        return stop.wait(seconds)
+
+
 class Limiter:
     """The turns at one host, by kind of request; `limits` hold until an answer's headers tell others.
 
@@ -73,10 +89,19 @@ class Limiter:
     when to come back.
     """
 
-    def __init__(self, host: str, limits: Mapping[str, Limit], *, folder: Path, patience: float = 60.0) -> None:
+    def __init__(
+        self,
+        host: str,
+        limits: Mapping[str, Limit],
+        *,
+        folder: Path,
+        patience: float = 60.0,
+        clock: Clock | None = None,
+    ) -> None:
         self.host = host
         self.limits = dict(limits)
         self.patience = patience
+        self._clock = clock or Clock()
         self._answered: set[str] = set()
         self._sent = 0
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -111,7 +136,7 @@ class Limiter:
     def hold(self, seconds: float) -> None:
         """Let nobody ask this host for so many seconds."""
         with self._state() as state:
-            state["hold"] = max(state["hold"], time.monotonic() + min(seconds, _LONGEST_HOLD))
+            state["hold"] = max(state["hold"], self._clock.now() + min(seconds, _LONGEST_HOLD))
 
     @contextmanager
     def _place(self, kind: str, stop: Event) -> Iterator[None]:
@@ -125,7 +150,7 @@ class Limiter:
                     try:
                         yield
                         # The host is done with a request a little after we have its answer.
-                        time.sleep(2 * _LOOK_AGAIN)
+                        self._clock.sleep(2 * _LOOK_AGAIN)
                     finally:
                         os.close(lock)
                     return
@@ -136,7 +161,7 @@ class Limiter:
             with self._state() as state:
                 wait = self._to_wait(kind, state)
                 if wait <= 0:
-                    now, interval = time.monotonic(), self.limits[kind].interval
+                    now, interval = self._clock.now(), self.limits[kind].interval
                     self._sent += 1
                     number = f"{os.getpid()}-{id(self)}-{self._sent}"
                     grace = (_GRACE + state["saved"]) * interval
@@ -145,7 +170,7 @@ class Limiter:
             self._wait(wait, stop)
 
     def _to_wait(self, kind: str, state: dict[str, Any]) -> float:
-        now, limit = time.monotonic(), self.limits[kind]
+        now, limit = self._clock.now(), self.limits[kind]
         if state["hold"] > now:
             wait: float = state["hold"] - now
             if wait > self.patience:
@@ -159,7 +184,7 @@ class Limiter:
         return soonest - now if soonest > now else min(latest - now, _LOOK_AGAIN)
 
     def _leave(self, kind: str, number: str) -> None:
-        now = time.monotonic()
+        now = self._clock.now()
         interval = self.limits[kind].interval
         with self._state() as state:
             for turn in state["turns"]:
@@ -169,7 +194,7 @@ class Limiter:
                     state["saved"] = min(max(state["saved"] + _GRACE - used / interval, 0.0), _SAVED_AT_MOST)
 
     def _wait(self, seconds: float, stop: Event) -> None:
-        if stop.wait(max(seconds, 0.0005)):
+        if self._clock.wait(max(seconds, 0.0005), stop):
             raise SourceUnavailable("was not asked: interrupted", self.host)
 
     @contextmanager
@@ -177,7 +202,8 @@ class Limiter:
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         try:
             _lock(handle)
-            state = _read(os.pread(handle, 1 << 20, 0) if hasattr(os, "pread") else os.read(handle, 1 << 20))
+            data = os.pread(handle, 1 << 20, 0) if hasattr(os, "pread") else os.read(handle, 1 << 20)
+            state = _read(data, self._clock.now())
             yield state
             text = json.dumps(state).encode()
             os.lseek(handle, 0, os.SEEK_SET)
@@ -204,9 +230,8 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return min(max((when - datetime.now(UTC)).total_seconds(), 0.0), 1e7)
 
 
-def _read(data: bytes) -> dict[str, Any]:
+def _read(data: bytes, now: float) -> dict[str, Any]:
     """Return a state as it was written, without what no longer counts; a damaged one as if it were all used up."""
-    now = time.monotonic()
     state: dict[str, Any] = {"hold": 0.0, "saved": _SAVED_AT_FIRST, "turns": []}
     if data:
         try:
