@@ -148,7 +148,8 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         unread = text.strip(" ,;")[:LONGEST_UNREAD]
     if truncated:
         people = Authors(people.names, True, people.repairs)
-    return Credits(people, _best([*venue_years, *aside]), affiliations[0] if affiliations else None, unread)
+    where = next(filter(None, map(str.strip, affiliations)), None)
+    return Credits(people, _best([*venue_years, *aside]), where, unread)
 
 
 @cache
