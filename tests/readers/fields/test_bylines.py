@@ -81,7 +81,7 @@ def test_where_names_end(text: str, parts: tuple[str, str] | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "credit", "publication"),
+    ("segment", "credit", "publication"),
     [
         ("Ann Lee", True, False),
         ("Ann", False, False),
@@ -110,8 +110,8 @@ def test_where_names_end(text: str, parts: tuple[str, str] | None) -> None:
         ("", False, False),
     ],
 )
-def test_what_can_be_a_credit(phrase: str, credit: bool, publication: bool) -> None:
-    assert (is_credit(phrase), is_publication(phrase)) == (credit, publication)
+def test_what_can_be_a_credit(segment: str, credit: bool, publication: bool) -> None:
+    assert (is_credit(segment), is_publication(segment)) == (credit, publication)
 
 
 PEOPLE = st.sampled_from(["Ann Lee", "Bo Wu", "Cy Fox", "Tat-Seng Chua", "Di Roe"])
