@@ -20,7 +20,8 @@ from pathlib import Path
 
 import bibtexparser
 
-from affbib.bib.document import BibEntry, BibFile
+from affbib.bib.document import BibFile
+from affbib.bib.entry import BibEntry
 from affbib.errors import BibtexError
 from affbib.text.edits import edited
 

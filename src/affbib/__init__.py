@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-HOMES = {
+_HOMES = {
     "AffbibError": "errors",
-    "BibEntry": "bib.document",
+    "BibEntry": "bib.entry",
     "BibFile": "bib.document",
     "Bibliography": "model.records",
     "Build": "project.build",
@@ -97,7 +97,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from affbib import errors, sources
-    from affbib.bib.document import BibEntry, BibFile, read_bib
+    from affbib.bib.document import BibFile, read_bib
+    from affbib.bib.entry import BibEntry
     from affbib.citations.citation import Citation, Citations, cite
     from affbib.enrich.document import Revision, revise
     from affbib.errors import AffbibError
@@ -120,9 +121,9 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"affbib.{_MODULES[name]}")
-    if name not in HOMES:
+    if name not in _HOMES:
         raise AttributeError(f"module 'affbib' has no attribute {name!r}")
-    value = getattr(import_module(f"affbib.{HOMES[name]}"), name)
+    value = getattr(import_module(f"affbib.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 
@@ -133,14 +134,14 @@ def __dir__() -> list[str]:
 
 def load_ipython_extension(shell: Any) -> None:
     """Let affbib's objects show themselves in an IPython shell, and give it the magic `%cite`: `%load_ext affbib`."""
-    import_module("affbib.show.notebook").load(shell)
+    import_module("affbib.show.notebook").load(shell, _HOMES)
 
 
 def _show_in_notebook() -> None:
     # Whatever is in the way of it: an import that was asked for goes on.
     with suppress(Exception):
         if shell := sys.modules["IPython"].get_ipython():
-            import_module("affbib.show.notebook").show_in(shell)
+            import_module("affbib.show.notebook").show_in(shell, _HOMES)
 
 
 if "IPython" in sys.modules:

@@ -13,6 +13,7 @@ from affbib.bib.document import BibFile, read_bib
 from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.model.names import Name
 from affbib.model.records import Record
+from affbib.text.edits import Span
 from tests.conftest import ROOT
 
 MESSY = """\ufeff% My references, {do not touch}
@@ -200,35 +201,12 @@ def test_a_file_that_another_changed_is_not_overwritten(tmp_path: Path) -> None:
         BibFile().write()
 
 
-def test_an_entry_as_a_record() -> None:
-    bib = BibFile(
-        b"@inproceedings{part, author = {Lee, Ann and {\\L}ukasz Wu}, title = {The {GAN} \\& I}, crossref = {whole},"
-        b" xdata = {acm, nobody}}\n@proceedings{whole, title = {Proc. of It}, year = 2020, editor = {Wu, Bo}}\n"
-        b"@xdata{acm, publisher = {ACM}, url = {https://example.org/a%20b}}\n"
-        b"@misc{loop, crossref = {pool}, a = 1}\n@misc{pool, crossref = {loop}, b = 2}\n"
-    )
-    assert bib["part"].record == Record(
-        "inproceedings",
-        {
-            "publisher": "ACM",
-            "url": "https://example.org/a%20b",
-            "year": "2020",
-            "booktitle": "Proc. of It",
-            "title": "The GAN & I",
-            "crossref": "whole",
-            "xdata": "acm, nobody",
-        },
-        authors=(Name("Lee", "Ann"), Name("Wu", "Łukasz")),
-        editors=(Name("Wu", "Bo"),),
-    )
-    assert (bib["loop"].record["a"], bib["loop"].record["b"]) == ("1", "2")
-
-
 ADD = """
 import sys
 from affbib.bib.document import read_bib
 from affbib.errors import OverwriteError
 from affbib.model.records import Record
+from affbib.text.edits import Span
 
 for number in range(20):
     while True:
@@ -295,18 +273,48 @@ def test_layouts_that_are_not_regular() -> None:
         bib["k"].retype("a b")
 
 
-def test_what_is_inherited_has_an_end() -> None:
-    chain = "".join(
-        f"@misc{{k{n}, crossref = {{k{n + 1}}}, xdata = {{k{n + 1}, k{n + 2}, k{n}}}}}" for n in range(5000)
-    )
-    assert BibFile(chain.encode())["k0"].record.type == "misc"
+def test_a_run_of_signs_is_read_in_linear_time() -> None:
     assert BibFile(b"@" * 10**6).findings[0].code == "stray-at"
-    fields = "".join(f"x{n} = {n}," for n in range(20000))
-    assert len(dict(BibFile(f"@misc{{k, {fields}}}".encode())["k"])) == 20000
 
 
-def test_an_entry_that_cannot_be_read_says_so_each_time() -> None:
-    entry = BibFile(b"@misc{a, title = {T} year = 2}")["a"]
-    for _ in range(2):
-        with pytest.raises(BibtexError, match="no comma"):
-            len(entry)
+def test_of_entries_with_one_key_the_first_is_meant_and_then_the_next() -> None:
+    bib = BibFile(b"@misc{a, x = 1}\n@misc{A, x = 2}\n@misc{b, x = 3}\n@misc{a, x = 4}\n")
+    assert (len(bib), list(bib), bib["A"]["x"]) == (2, ["a", "b"], "1")
+    del bib["a"]
+    assert (len(bib), list(bib), bib["a"]["x"]) == (2, ["A", "b"], "2")
+    bib.rename("a", "c")
+    assert (list(bib), bib["a"]["x"], bib["C"]["x"]) == (["c", "b", "a"], "4", "2")
+    with pytest.raises(ValueError, match="'a' is there already"):
+        bib.rename("c", "a")
+    del bib["a"]
+    assert (len(bib), "a" in bib) == (2, False)
+    bib.rename("c", "a")
+    assert bytes(bib) == b"@misc{a, x = 2}\n@misc{b, x = 3}\n"
+
+
+def test_an_entry_added_and_taken_out_leaves_no_trace() -> None:
+    for text in ("", "% a", "% a\n", "% a\n\n", "@misc{a}\r\n"):
+        bib = BibFile(text.encode())
+        for key in ("x", "y", "z"):
+            bib.add(key, Record("misc"))
+        del bib["y"]
+        gap = {"": "", "% a": "\n\n", "% a\n": "\n", "% a\n\n": "", "@misc{a}\r\n": "\r\n"}[text]
+        end = "\r\n" if "\r" in text else "\n"
+        assert str(bib) == text + gap + f"@misc{{x,{end}}}{end}{end}@misc{{z,{end}}}{end}"
+        assert [edit.span for edit in bib.edits] == [Span(len(text), len(text))]
+        del bib["x"], bib["z"]
+        assert bib.edits == ()
+
+
+def test_an_entry_taken_out_takes_its_blank_line() -> None:
+    for after, left in ((" \t\r\n \n\n", "\n"), ("\n% x", "% x"), (" % x\n", " % x\n"), ("@misc{b}", "@misc{b}")):
+        bib = BibFile(f"@misc{{a}}{after}".encode())
+        del bib["a"]
+        assert str(bib) == left
+        assert len(bib.edits) == 1
+    bib = BibFile(b"@misc{a}\n\n@misc{b}\n\n@misc{c}\n")
+    del bib["b"], bib["a"]
+    assert [edit.span for edit in bib.edits] == [Span(0, 10), Span(10, 20)]
+    assert str(bib) == "@misc{c}\n"
+    with pytest.raises(TypeError, match="field by field"):
+        bib["c"] = bib["c"]

@@ -29,6 +29,14 @@ from affbib.model.names import Name
         ("{ and }", [Name("and", corporate=True)]),
         ("} Lee } and {Wu", [Name("Lee"), Name("Wu")]),
         (",,, and {}", []),
+        (
+            r"Sicheng Zhao\thanks{Corresponding author, and more} and Bo Wu \thanks {X Y}",
+            [Name("Zhao", "Sicheng"), Name("Wu", "Bo")],
+        ),
+        (
+            r"Lee\footnotemark[1], Ann\footnote{A and B} and {The \thanks{X} Team}",
+            [Name("Lee", "Ann"), Name("The Team", corporate=True)],
+        ),
     ],
 )
 def test_read_names(text: str, expected: list[Name]) -> None:

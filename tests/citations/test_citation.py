@@ -161,10 +161,24 @@ def test_each_form(to: str, wanted: str) -> None:
         ("DNA of mmRadar Models", "DNA of mmRadar models"),
         ("A SURVEY ON EMOTION: NEW {GAN} TRICKS", "A survey on emotion: New GAN tricks"),
         (r"{\noopsort{a}}Title", "Title"),
+        (r"{Title}\footnote{Best paper}: A `View'\label{s}", "Title: A ‘view’"),
+        (r"\enquote{Of} $\mathbb{R}$ and \mathbb{R} at https://a.org/~b", "“Of” ℝ and ℝ at https://a.org/~b"),
     ],
 )
 def test_latex_is_shown(latex: str, shown: str) -> None:
     assert cite(bibfile(f"@misc{{k, title={{{latex}}}}}")) == f"[1] {shown}.\n"
+
+
+def test_notes_are_no_part_of_a_reference(style: Path) -> None:
+    bib = bibfile(
+        r"@article{k, author={Zhao, Ann\thanks{Corresponding} and Bo Lee\thanks{X and Y}}, journal={J\index{j}},"
+        r" year=2020, title={Valleys\thanks{Best paper}}}"
+    )
+    assert cite(bib) == "[1] Ann Zhao and Bo Lee. Valleys. J, 2020.\n"
+    made = cite(bib, style=style)
+    assert "Valleys. J" in made
+    assert made.findings == ()
+    assert bib["k"].record.fields["title"] == "Valleys"
 
 
 def test_what_an_entry_inherits_is_shown() -> None:

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from affbib.markup.latex_decode import decoded, formula
+from affbib.markup.latex_decode import decoded, formula, styled
 from affbib.markup.latex_encode import encode
 from affbib.markup.latex_symbols import ACCENTS
 
@@ -23,13 +23,25 @@ from affbib.markup.latex_symbols import ACCENTS
             r"\emph{in \textbf{bold}} \LaTeX{} $\alpha$-$\beta_1$ {\ensuremath{\leq}} {\textdegree}",
             "in bold LaTeX α-β₁ ≤ °",
         ),
-        (r"a~b\ c\,d\\e -- f---g ``h'' `i' x\-y", "a b c d e – f—g “h” `i' xy"),
+        (r"a~b\ c\,d\\e -- f---g ``h'' `i' x\-y", "a b c d e – f—g “h” ‘i’ xy"),
+        ("The dogs' `don't' and rock 'n' roll, ` d'", "The dogs' ‘don't’ and rock 'n' roll, ‘ d’"),
         (r"\unknown{kept} \alone", "kept"),
         ("}} closed { open \\", "closed open \\"),
         (r"\t{oo} \'{} \~{}user \d{\i} \v", "o͡o ´ ~user ı\u0323"),
         (r"4\textsuperscript{th} CO\textsubscript{2} N\textsuperscript{o} 10\textsuperscript{$-$3}", "4th CO₂ Nº 10⁻³"),
         (r"\textcolor{red}{x} \href{https://example.org/}{here} \bibinfo{year}{2020}", "x here 2020"),
-        (r"Is $P$ $=$ \(NP^{2k}\)? For $5 or 6", "Is P = NP²ᵏ? For 5 or 6"),
+        (r"Is $P$ $=$ \(NP^{2k}\)? For $5 or 6", "Is P = NP²ᵏ? For $5 or 6"),
+        (r"A\footnote{Best \emph{paper} {award}} b\thanks{X}\label{s:1}\index{c}c\footnotemark[1]", "A bc"),
+        (
+            r"\enquote{A \emph{b}} \emdash c \noopsort{d}e \frac{1}{2} of $\mathbb{R}$ \mathbb{C}",
+            "“A b” —c e 1/2 of ℝ ℂ",
+        ),
+        (
+            r"\url{https://a.org/~b--c\_d} https://a.org/~b--c. \doi{10.1/x} \href{https://a.org/}{\textbf{d}}",
+            "https://a.org/~b--c_d https://a.org/~b--c. 10.1/x d",
+        ),
+        (r"\includegraphics[width=1cm]{x.pdf}\textcolor[rgb]{1,0,0}{y} {\em z}\/ a\hskip 1em plus 2pt b", "y z a b"),
+        (r"\[x_1\] \(x^{2}\) \href@noop{a}{b} \par c", "x₁ x² b c"),
         (
             r"\ensuremath{\sqrt{}}2 \ensuremath{\not\equiv} \ensuremath{-}1 \ensuremath{'} \ensuremath{:=}",
             "√2 ≢ −1 ′ ≔",
@@ -119,10 +131,12 @@ def test_letters_with_accents_are_read_back() -> None:
     [
         "{", "{a", "\\'", "\\", "}", "$", "{\\'{", "$x^", "\\frac", "\\frac{", "$$", "\\$", "^", "\\sqrt[", "\\hat",
         "\\(x^", "\\over ", "\\log", "\\not", "\\textsuperscript{", "'", "\\to ", "x^{{ }", "{ }", "\\sqrt  ",
+        "\\(", "\\[x", "\\log{}n", "\\em ", "{\\em a", "\\emph", "\\url{", "https://.", "`a'", "\\label[", "{\\frac12}",
     ],
 )  # fmt: skip
 def test_reading_takes_time_in_proportion(part: str) -> None:
     # A quadratic step would take minutes here.
     assert isinstance(decoded(part * 50_000), str)
+    assert isinstance(styled(part * 50_000), tuple)
     assert isinstance(formula(part * 50_000), str)
     assert isinstance(formula(f"x^{{{part * 50_000}}}"), str)

@@ -13,27 +13,24 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from affbib.bib.diagnostics import faults
-from affbib.bib.field_edits import cased, inserted, removed, replaced
-from affbib.bib.names import read_names
-from affbib.bib.parser import MONTHS, Field, Layout, blocks, head, is_name, layout, pieces, string
-from affbib.bib.writer import VERBATIM, field_texts, format_entry
+from affbib.bib.entry import BibEntry
+from affbib.bib.parser import MONTHS, blocks, layout, pieces, string
+from affbib.bib.writer import field_texts, format_entry
 from affbib.errors import BibtexError, FileError, OverwriteError
-from affbib.markup.latex_encode import completed, decoded, verbatim
 from affbib.model.findings import Finding
 from affbib.model.records import Bibliography, Record, is_key
-from affbib.text.edits import Edit, Span, edited, narrowed
+from affbib.text.edits import Edit, Span, edited, ordered
 from affbib.text.files import read_bytes, write_atomically
 from affbib.text.folding import shortened
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["BibEntry", "BibFile", "Block", "read_bib"]
+__all__ = ["BibFile", "Block", "read_bib"]
 
-# So many generations an entry inherits from; BibTeX knows one, people use two or three.
-_DEEPEST = 9
 # So many characters a @string stands for at the most.
 _LONGEST_STRING = 100_000
+_LINE_END_AND_BLANK = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)?")
 
 
 @frozen
@@ -87,31 +84,29 @@ class BibFile(MutableMapping[str, "BibEntry"]):
             self._text, self._encoding = data.decode("utf-8"), "utf-8"
         except UnicodeDecodeError:
             self._text, self._encoding = data.decode("latin-1"), "latin-1"
-        # What stands where the text has its blocks, and after them what was added.
-        self._parts: list[str | BibEntry] = []
-        self._spans: list[Span] = []
-        self._entries: dict[str, BibEntry] = {}
+        self._blocks = tuple(blocks(self._text))
+        # The entries that there are, in order: first those that were read, then those that were added.
+        self._order: dict[int, BibEntry] = {}
+        self._by_key: dict[str, list[BibEntry]] = {}
+        self._deleted: list[Span] = []
         self.strings: dict[str, str] = {}
         """The values of the file's @strings by their names in lower case, resolved."""
         self.preamble = ""
         """The texts of the file's @preambles."""
         line = 1
-        for kind, span in blocks(self._text):
-            self._spans.append(span)
-            self._take(kind, span.of(self._text), line)
+        for kind, span in self._blocks:
+            text = span.of(self._text)
+            if kind == "entry":
+                self._take(BibEntry(self, text, line, span=span))
+            elif kind == "string":
+                self._define(text)
+            elif kind == "preamble":
+                self.preamble += text
             line += self._text.count("\n", span.start, span.end)
 
-    def _take(self, kind: str, text: str, line: int | None = None) -> None:
-        if kind == "string":
-            self._define(text)
-        if kind == "preamble":
-            self.preamble += text
-        if kind != "entry":
-            self._parts.append(text)
-            return
-        entry = BibEntry(self, text, line, place=len(self._parts))
-        self._parts.append(entry)
-        self._entries.setdefault(entry.key.lower(), entry)
+    def _take(self, entry: BibEntry) -> None:
+        self._order[id(entry)] = entry
+        self._by_key.setdefault(entry.key.lower(), []).append(entry)
 
     def _define(self, text: str) -> None:
         if defined := string(text):
@@ -119,33 +114,40 @@ class BibFile(MutableMapping[str, "BibEntry"]):
             # A few lines may stand for a text without end.
             self.strings[name] = self.resolved(value)[:_LONGEST_STRING]
 
-    def __getitem__(self, key: str) -> "BibEntry":
-        return self._entries[key.lower()]
+    def __getitem__(self, key: str) -> BibEntry:
+        return self._by_key[key.lower()][0]
 
-    def __setitem__(self, key: str, entry: "BibEntry") -> None:
+    def __setitem__(self, key: str, entry: BibEntry) -> None:
         raise TypeError("entries are changed field by field, added by add() and taken out by del")
 
     def __delitem__(self, key: str) -> None:
-        place = self._entries.pop(key.lower())._place
-        after = self._parts[place + 1] if place + 1 < len(self._parts) else ""
-        self._parts[place] = ""
-        if isinstance(after, str) and after:
+        entry = self._without_key(key.lower())
+        del self._order[id(entry)]
+        if entry.span is not None:
             # The line's end and the blank line that set it apart go with it.
-            self._parts[place + 1] = re.sub(r"\A[ \t]*\r?\n(?:[ \t]*\r?\n)?", "", after)
+            blank = _LINE_END_AND_BLANK.match(self._text, entry.span.end)
+            self._deleted.append(Span(entry.span.start, blank.end() if blank else entry.span.end))
+
+    def _without_key(self, key: str) -> BibEntry:
+        """Return the entry of a key, which is another's with that key from now on, or nobody's."""
+        entry, *others = self._by_key.pop(key)
+        if others:
+            self._by_key[key] = others
+        return entry
 
     def __iter__(self) -> Iterator[str]:
-        entries = ((part, part.key) for part in self._parts if isinstance(part, BibEntry))
-        return (key for entry, key in entries if self._entries.get(key.lower()) is entry)
+        entries = ((entry, entry.key) for entry in self._order.values())
+        return (key for entry, key in entries if self._by_key[key.lower()][0] is entry)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._by_key)
 
     def __repr__(self) -> str:
         place = f" of {shortened(self.path)}" if self.path else ""
         return f"BibFile({len(self)} entries{place}: {shortened(', '.join(self))})"
 
     def __str__(self) -> str:
-        return "".join(str(part) for part in self._parts)
+        return edited(self._text, self.edits)
 
     def __bytes__(self) -> bytes:
         return str(self).encode(self._encoding, "xmlcharrefreplace")
@@ -153,7 +155,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     @property
     def blocks(self) -> tuple[Block, ...]:
         """The parts of the text as it was read, in order; together they are the text."""
-        return tuple(_block(kind, span, span.of(self._text)) for kind, span in blocks(self._text))
+        return tuple(_block(kind, span, span.of(self._text)) for kind, span in self._blocks)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -179,11 +181,24 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         >>> bib.edits
         (Edit(span=Span(start=28, end=29), text='3'),)
         """
-        held = zip(self._parts, self._spans, strict=False)
-        found = [narrowed(self._text, Edit(span, str(part))) for part, span in held]
-        end = Span(len(self._text), len(self._text))
-        found.append(Edit(end, "".join(map(str, self._parts[len(self._spans) :]))))
-        return tuple(edit for edit in found if edit.text or edit.span.start < edit.span.end)
+        edits = [Edit(span, "") for span in self._deleted]
+        added = []
+        for entry in self._order.values():
+            if entry.span is None:
+                added.append(str(entry))
+                continue
+            edits += (edit.moved(entry.span.start) for edit in entry.edits)
+        edits = list(ordered(edits))
+        if added:
+            end = Span(len(self._text), len(self._text))
+            edits.append(Edit(end, self._appended(edited(self._text, edits), added)))
+        return tuple(edits)
+
+    def _appended(self, before: str, entries: list[str]) -> str:
+        """Return the text that puts entries behind another text, each set apart by a blank line."""
+        line_end = self._line_end
+        gap = "" if not before or before.endswith(2 * line_end) else line_end * (1 if before.endswith("\n") else 2)
+        return gap + line_end.join(entry + line_end for entry in entries)
 
     def to_frame(self) -> "DataFrame":
         """Return the entries as records in a DataFrame, as `Bibliography.to_frame` does.
@@ -212,15 +227,14 @@ class BibFile(MutableMapping[str, "BibEntry"]):
 
         :raises ValueError: the key is none, or is there already
         """
-        if not is_key(key) or key.lower() in self._entries:
+        if not is_key(key) or key.lower() in self._by_key:
             raise ValueError(f"{key!r} is there already" if is_key(key) else f"{key!r} is no citation key")
-        line_end = "\r\n" if "\r\n" in self._text else "\n"
-        before = str(self)
-        gap = "" if not before or before.endswith(2 * line_end) else line_end * (1 if before.endswith("\n") else 2)
-        text = format_entry(key, record.type, field_texts(record)).replace("\n", line_end)
-        self._parts.append(gap)
-        self._take("entry", text.rstrip("\r\n"))
-        self._parts.append(line_end)
+        text = format_entry(key, record.type, field_texts(record)).replace("\n", self._line_end)
+        self._take(BibEntry(self, text.rstrip("\r\n")))
+
+    @property
+    def _line_end(self) -> str:
+        return "\r\n" if "\r\n" in self._text else "\n"
 
     def rename(self, old: str, new: str) -> None:
         """Give an entry another key; what cites it by `crossref` or `xdata` is left as it is.
@@ -229,10 +243,11 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         :raises ValueError: the new key is none, or is another entry's
         """
         entry = self[old]
-        if not is_key(new) or self._entries.get(new.lower(), entry) is not entry:
+        if not is_key(new) or (new.lower() in self._by_key and new.lower() != old.lower()):
             raise ValueError(f"{new!r} is there already" if is_key(new) else f"{new!r} is no citation key")
+        if new.lower() != old.lower():
+            self._by_key[new.lower()] = [self._without_key(old.lower())]
         entry._rename(new)
-        self._entries[new.lower()] = self._entries.pop(old.lower())
 
     def write(self, path: str | PathLike[str] | None = None) -> None:
         """Write the text to a path, or to where it was read from, whole or not at all.
@@ -275,122 +290,3 @@ def _alone(path: str) -> Iterator[None]:
             if os.fstat(file.fileno()).st_ino == Path(path).stat().st_ino:
                 yield
                 return
-
-
-class BibEntry(MutableMapping[str, str]):
-    """An entry of a .bib: a mapping from field names (in lower case) to values, as they say, without delimiters.
-
-    A value that is set may be LaTeX or plain Unicode: what is not LaTeX yet becomes LaTeX, URLs and DOIs stay. It is
-    written in the entry's own layout: its indent, alignment, delimiters, case, and comma at the end.
-    """
-
-    def __init__(self, file: BibFile, text: str, line: int | None = None, *, place: int = 0) -> None:
-        self._file = file
-        self._text = text
-        self._place = place
-        self.line = line
-        """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""
-        self._layout: Layout | None = None
-        self._named: dict[str, Field] | None = None
-
-    def __repr__(self) -> str:
-        line = f", line {self.line}" if self.line else ""
-        return f"BibEntry({self.type} {shortened(self.key)}{line})"
-
-    def __str__(self) -> str:
-        return self._text
-
-    @property
-    def type(self) -> str:
-        """The type, in lower case."""
-        return head(self._text)[0].of(self._text).lower()
-
-    @property
-    def key(self) -> str:
-        """The citation key."""
-        return head(self._text)[1].of(self._text)
-
-    @property
-    def record(self) -> Record:
-        """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`."""
-        said = self.inherited
-        people = {name: read_names(said.pop(name, "")) for name in ("author", "editor")}
-        fields = {name: value if name in VERBATIM else decoded(value) for name, value in said.items()}
-        return Record(self.type, fields, people["author"], people["editor"])
-
-    @property
-    def inherited(self) -> dict[str, str]:
-        """The fields as they say, in LaTeX, with those that the entry inherits by `crossref` and `xdata`."""
-        return self._inherited({self.key.lower()})
-
-    def _inherited(self, seen: set[str], depth: int = 0) -> dict[str, str]:
-        """Return what the entry says and what it inherits, from each of its ancestors once."""
-        said = dict(self)
-        for way in ("crossref", "xdata") if depth < _DEEPEST else ():
-            for key in said.get(way, "").lower().split(","):
-                parent = self._file.get(key.strip())
-                if parent is None or parent.key.lower() in seen:
-                    continue
-                seen.add(parent.key.lower())
-                handed = parent._inherited(seen, depth + 1)
-                if way == "crossref" and "title" in handed:
-                    # The title of the whole is the title of what its parts are in.
-                    handed.setdefault("booktitle", handed.pop("title"))
-                said = handed | said
-        return said
-
-    def retype(self, name: str) -> None:
-        """Give the entry another type, in capitals where it has them.
-
-        :raises ValueError: the name is none
-        """
-        if not is_name(name):
-            raise ValueError(f"{name!r} is no name of a type")
-        place = head(self._text)[0]
-        self._change(Edit(place, cased(name, [place.of(self._text)])))
-
-    def _rename(self, key: str) -> None:
-        self._change(Edit(head(self._text)[1], key))
-
-    def _change(self, edit: Edit) -> None:
-        self._text = edited(self._text, [edit])
-        self._layout = self._named = None
-
-    @property
-    def _parts(self) -> Layout:
-        if self._layout is None:
-            parsed = layout(self._text)
-            if isinstance(parsed, str):
-                raise BibtexError(f"the entry {self.key!r} {parsed}", self._file.path, self.line)
-            self._layout = parsed
-        return self._layout
-
-    @property
-    def _fields(self) -> dict[str, Field]:
-        """The fields by name in lower case; of two with one name, the first."""
-        if self._named is None:
-            named: dict[str, Field] = {}
-            for one in self._parts.fields:
-                named.setdefault(one.name.of(self._text).lower(), one)
-            self._named = named
-        return self._named
-
-    def __getitem__(self, name: str) -> str:
-        return self._file.resolved(self._fields[name.lower()].value.of(self._text))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __setitem__(self, name: str, value: str) -> None:
-        if not is_name(name):
-            raise ValueError(f"{name!r} is no name of a field")
-        latex = verbatim(value) if name.lower() in VERBATIM else completed(value)
-        found = self._fields.get(name.lower())
-        text = self._text
-        self._change(replaced(text, found, latex) if found else inserted(text, self._parts, name, latex))
-
-    def __delitem__(self, name: str) -> None:
-        self._change(removed(self._text, self._fields[name.lower()]))

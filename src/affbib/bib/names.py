@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from affbib.markup.latex_encode import decoded
+from affbib.markup.latex_commands import without_notes
+from affbib.markup.latex_decode import decoded
 from affbib.model.names import Name
 
 __all__ = ["read_names", "split_names"]
@@ -31,12 +32,12 @@ def read_names(text: str) -> tuple[Name, ...]:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    r"""Return the names of an author or editor field as they are written, in LaTeX.
+    r"""Return the names of an author or editor field as they are written, in LaTeX, without their footnotes.
 
-    >>> split_names(r"Lee, Ann and {Sons and Daughters} and K{\"o}hn")
+    >>> split_names(r"Lee, Ann\thanks{Both and more} and {Sons and Daughters} and K{\"o}hn")
     ('Lee, Ann', '{Sons and Daughters}', 'K{\\"o}hn')
     """
-    parts = (part.strip() for part in _split(text, _AND))
+    parts = (part.strip() for part in _split(without_notes(text), _AND))
     return tuple(part for part in parts if part.strip("{}, \t\r\n~"))
 
 

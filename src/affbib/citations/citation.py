@@ -6,13 +6,14 @@ from os import PathLike
 
 from attrs import evolve, frozen
 
-from affbib.bib.document import BibEntry, BibFile, read_bib
+from affbib.bib.document import BibFile, read_bib
+from affbib.bib.entry import BibEntry
 from affbib.bib.parser import MONTHS
 from affbib.bib.writer import field_texts
 from affbib.citations.pybtex import FORMS, Reference, find, formatted
-from affbib.citations.pybtex.commands import shallow
 from affbib.errors import BibtexError
 from affbib.markup.latex_encode import encode
+from affbib.markup.latex_tokens import shallow
 from affbib.model.findings import Finding, Severity
 from affbib.model.records import Bibliography, Record
 

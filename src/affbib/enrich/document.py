@@ -7,7 +7,8 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from affbib.bib.document import BibEntry, BibFile
+from affbib.bib.document import BibFile
+from affbib.bib.entry import BibEntry
 from affbib.enrich.entry import Change, Question, change_of, question_of
 from affbib.errors import BibtexError
 from affbib.match.resolver import ask

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from affbib.bib.biblatex import biblatex
 from affbib.bib.crosswalk import record_of
-from affbib.bib.document import BibEntry
+from affbib.bib.entry import BibEntry
 from affbib.bib.references import is_preprint, reference_of
 from affbib.bib.writer import field_texts
 from affbib.errors import DoiError

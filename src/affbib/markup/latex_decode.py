@@ -1,50 +1,66 @@
-r"""TeX read: what its text and its formulas show, in Unicode on one line.
+r"""LaTeX read: what its text and its formulas show, in Unicode on one line, with or without its styles.
 
-Nothing raises and nothing acts, whatever is read: of a command that is not known, its arguments are shown.
+Nothing raises and nothing acts, whatever is read. What the commands mean is written in `latex_commands`.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Iterable
+from typing import cast
 
 from attrs import define, field
 
-from affbib.markup.latex_symbols import accents, formulas, signs
-from affbib.markup.linear_math import fraction, root, script
+from affbib.markup.latex_commands import (
+    Accent,
+    Built,
+    Declaration,
+    Font,
+    Function,
+    Infix,
+    Sign,
+    meaning,
+)
+from affbib.markup.latex_symbols import FIRST_LETTER, accented, accents, formulas
+from affbib.markup.latex_tokens import DEEPEST, shallow, tokens
+from affbib.markup.linear_math import EDGES, WORD_EDGE, joined, raised, root, script
+from affbib.markup.styled_text import SCRIPT_MARKS, Part, Styled, text_of, without_edges
 from affbib.text.folding import UNSEEN
 
-__all__ = ["decoded", "formula", "is_formula"]
+__all__ = ["decoded", "formula", "is_formula", "styled"]
 
-_TOKEN = re.compile(
-    r"""\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z])\s*\.?
-       |\\sqrt\s*\[(?P<index>[^][{}\\$]{0,20})\]
-       |\\(?P<command>[A-Za-z]+)(?:\*(?=\{))?(?P<blank>\s*)
-       |\\(?P<sign>.)
-       |(?P<dollars>\${1,2})(?P<formula>(?:[^$\\]|\\.)+)(?P=dollars)
-       |(?P<brace>[{}])
-       |(?P<mark>---?|``|''|[~$'^_&])
-       |(?P<text>[^\\{}~$`'^_&-]+|.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_PLAIN = re.compile(r"(?:[^\\{}~$`'-]|'(?!')|-(?!-))*")
+
 _FORMULA = re.compile(r"[\\^_{}]|^\s*[A-Za-z]'*\s*$")
-_MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " ", "$": ""}
+_MARKS = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "~": " "}
 _MATH_MARKS = {"''": "″", "'": "′", "~": " ", "&": " ", "$": ""}
 _SIGNS = dict.fromkeys("-!/()[]*@", "") | dict.fromkeys("\\,;:> ", " ")
-_DEEPEST = 50
+_NEEDS_READING = re.compile(r"[\\{}~$`]|''|--")
+_NEEDS_STYLES = re.compile(r"[\\{}~$`']|--|://")
 
 
 def decoded(latex: str) -> str:
     r"""Return the text that LaTeX shows, in Unicode and one line; of commands that are not known, what is in them.
 
-    Nothing raises: a brace too many is dropped, and a bare `%` or `&` is a sign. Formulas are read as `formula` does.
+    Nothing raises: a brace too many is dropped, and a bare `%`, `&` or `$` is a sign. Formulas are read as `formula`
+    does. Notes, labels and what else stands beside a text are no part of it.
 
-    >>> decoded(r"{\L}ukasz \emph{K{\"o}hn} 50% of R\&D -- ``{GAN}'' in $10^{-12}$")
+    >>> decoded(r"{\L}ukasz \emph{K{\"o}hn}\thanks{X} 50% of R\&D -- ``{GAN}'' in $10^{-12}$")
     'Łukasz Köhn 50% of R&D – “GAN” in 10⁻¹²'
     """
-    latex = _seen(latex)
-    return " ".join((latex if _PLAIN.fullmatch(latex) else _Reading(latex).text()).split())
+    latex = _prepared(latex)
+    return _plain(_Reader(latex).read()) if _NEEDS_READING.search(latex) else latex
+
+
+def styled(latex: str) -> tuple[Part, ...]:
+    r"""Return the text that LaTeX shows with its styles; where no style is shown, `decoded` reads the same.
+
+    Three things differ: raised and lowered text has a style, where `decoded` has raised digits; blanks may stand beside
+    each other and at the end; an apostrophe is ’, as LaTeX prints it, where `decoded` keeps ', as catalogues write it.
+
+    >>> styled(r"The \emph{{GAN} of $x^2$}")
+    ('The ', Styled(style='em', parts=(Styled(style='braces', parts=('GAN', ' of ', 'x²'), target=''),), target=''))
+    """
+    latex = _prepared(latex)
+    return tuple(_Reader(latex, with_styles=True).read()) if _NEEDS_STYLES.search(latex) else (latex,)
 
 
 def formula(tex: str) -> str:
@@ -53,8 +69,8 @@ def formula(tex: str) -> str:
     >>> formula(r"x^{2n} \le \frac{a+b}{c}"), formula(r"O(n\log n)"), formula(r"\mathcal{L}_q")
     ('x²ⁿ ≤ (a+b)/c', 'O(n log n)', 'ℒ_q')
     """
-    tex = _seen(tex).strip()
-    shown = formulas().get(tex) or _Reading(tex, math=True).text()
+    tex = _prepared(tex)
+    shown = formulas().get(tex) or _plain(_Reader(tex, math=True).read())
     return " ".join(unicodedata.normalize("NFC", shown).split())
 
 
@@ -67,268 +83,304 @@ def is_formula(tex: str) -> bool:
     return bool(_FORMULA.search(tex))
 
 
-def _seen(text: str) -> str:
-    return UNSEEN.sub("", text if text.isascii() else unicodedata.normalize("NFC", text))
+def _prepared(latex: str) -> str:
+    if not latex.isascii():
+        latex = unicodedata.normalize("NFC", latex)
+    return shallow(" ".join(UNSEEN.sub("", latex).split()))
 
 
-_Made: TypeAlias = Callable[..., str]
+def _plain(parts: Iterable[Part]) -> str:
+    return " ".join("".join(map(text_of, parts)).split())
 
 
 @define
-class _Pending:
-    """A command that waits for its arguments: how many, what they make, and whether they are formulas."""
+class _Waiting:
+    """A command that waits for its arguments, and those that it has."""
 
-    wanted: int
-    made: _Made
-    math: bool | None = None
-    alone: str = ""
-    arguments: list[str] = field(factory=list)
+    command: Accent | Built | Font
+    wanted: int = 1
+    target: str = ""
+    arguments: list[Part] = field(factory=list)
 
 
 @define
 class _Group:
-    """What stands between two braces: its parts so far, and the commands that wait for the next of them."""
+    """What stands between two braces, or behind a declaration: its parts so far, and the commands that wait for more.
 
+    In a group without styles, all parts are text. A group that is `protected`, or within one that is, keeps its case;
+    others begin with a command.
+    """
+
+    with_styles: bool
     math: bool
+    protected: bool = False
     start: int = 0
-    parts: list[str] = field(factory=list)
-    pending: list[_Pending] = field(factory=list)
-    infix: tuple[_Made, str] | None = None
+    declared: str = ""
+    parts: list[Part] = field(factory=list)
+    waiting: list[_Waiting] = field(factory=list)
+    infix: tuple[Infix, str] | None = None
 
 
-class _Reading:
-    """A text on its way to Unicode, with the groups that are open."""
+class _Reader:
+    """One text on its way from LaTeX, with the groups that are open."""
 
-    def __init__(self, tex: str, *, math: bool = False) -> None:
-        self.tex = tex
-        self.groups = [_Group(math)]
+    def __init__(self, latex: str, *, math: bool = False, with_styles: bool = False) -> None:
+        self.latex = latex
+        self.apostrophe = "’" if with_styles else "'"
+        self.groups = [_Group(with_styles, math)]
+        self.depth = 0
+        # Commands that wait for arguments, and declarations that hold.
+        self.open_commands = 0
+        self.in_quotes = False
 
-    def text(self) -> str:
-        for token in _TOKEN.finditer(self.tex):
+    def read(self) -> list[Part]:
+        for token in tokens(self.latex):
             group = self.groups[-1]
             match token.lastgroup:
+                case "text" if not group.waiting and "'" not in token["text"]:
+                    group.parts.append(token["text"])
+                case "text":
+                    self._add_text(token["text"])
                 case "brace" if token["brace"] == "{":
-                    if len(self.groups) < _DEEPEST:
-                        math = group.pending[-1].math if group.pending else None
-                        self.groups.append(_Group(group.math if math is None else math, token.end()))
+                    self._open(token.end())
                 case "brace":
-                    if len(self.groups) > 1:
+                    if self.depth:
                         self._close(token.start())
-                case "index":
-                    self._wait(_Pending(1, lambda text, index=token["index"]: root(text, index), alone="√"))
                 case "blank":
-                    self._command(token["command"], blank=token["blank"] != "")
+                    self._command(token["command"], option=token["option"] or "", blank=token["blank"] != "")
+                case "accent":
+                    self._accent(token["accent"])
                 case "sign":
                     self._sign(token["sign"])
-                case "formula":
-                    read = formula if is_formula(token["formula"]) else decoded
-                    self._add(read(token["formula"]), whole=True)
                 case "mark" if group.math:
                     self._math_mark(token["mark"])
                 case "mark":
-                    self._add(_MARKS.get(token["mark"], token["mark"]))
-                case "text":
-                    self._add(token["text"])
-        while len(self.groups) > 1:
-            self._close(len(self.tex))
-        return self._shown(self.groups[0])
+                    self._mark(token["mark"], token.end())
+                case "formula" | "inline" | "display" as kind:
+                    tex = token[kind]
+                    self._give(self._kept(formula(tex) if kind != "formula" or is_formula(tex) else decoded(tex)))
+                case "target":
+                    self._address(token["address"], token["target"])
+                case "bare":
+                    self._give(self._styled("link", self._kept(token["bare"]), target=token["bare"]))
+                case "index":
+                    index = token["index"]
+                    self._wait(Built(1, lambda text, index=index: root(text, index), alone="√"))
+                case "space" if "skip" in token["space"]:
+                    self._give(" ")
+                case "rule":
+                    self._give("———")
+        self._close(len(self.latex), groups=len(self.groups) - 1)
+        return self._finished(self.groups[0])
 
-    def _command(self, name: str, *, blank: bool) -> None:
+    def _open(self, start: int) -> None:
+        if self.depth >= DEEPEST:
+            return
+        self.depth += 1
         group = self.groups[-1]
-        if name in accents():
-            mark, alone = accents()[name]
-            self._wait(_Pending(1, lambda text: _accented(text, mark, alone)))
-        elif made := _WITH_ARGUMENTS.get(name):
-            wanted, function = made
-            self._wait(_Pending(wanted, function, _MATH.get(name), "√" if name == "sqrt" else ""))
-        elif name in _INFIX and group.infix is None:
-            group.infix = (_INFIX[name], _joined(group.parts))
-            group.parts = []
-        elif name in _FUNCTIONS:
-            self._add(f"{_EDGE}{_FUNCTIONS[name]}{_EDGE}", whole=True)
-        elif shown := signs().get(name):
+        math, with_styles = group.math, group.with_styles
+        command = group.waiting[-1].command if group.waiting else None
+        if isinstance(command, Font):
+            math = False
+        elif command:
+            with_styles = False
+            math = command.math if isinstance(command, Built) and command.math is not None else math
+        # For BibTeX, a group that begins with a command is a letter, whose case changes.
+        protected = group.protected or command is not None or not self.latex.startswith("\\", start)
+        self.groups.append(_Group(with_styles, math, protected, start))
+
+    def _close(self, end: int, *, groups: int = 1) -> None:
+        """Close groups in braces, and what was declared in them, which ends with them."""
+        while groups and len(self.groups) > 1:
+            group = self.groups.pop()
+            self.open_commands -= len(group.waiting)
+            above = self.groups[-1]
+            if group.declared:
+                self.open_commands -= 1
+            else:
+                self.depth -= 1
+                groups -= 1
+            if not group.with_styles:
+                exact = above.waiting and above.waiting[-1].command is _ENSUREMATH
+                shown = exact and formulas().get(self.latex[group.start : end])
+                self._give(shown or self._finished(group)[0], in_braces=True)
+                continue
+            parts = self._finished(group)
+            if group.declared:
+                self._give(self._styled(group.declared, *parts))
+            elif above.waiting or (group.protected and not above.protected):
+                self._give(self._styled("braces", *parts), in_braces=True)
+            else:
+                above.parts += parts
+
+    def _command(self, name: str, *, option: str, blank: bool) -> None:
+        group = self.groups[-1]
+        match command := meaning(name):
+            case Accent() | Built():
+                self._wait(command)
+            case Font():
+                # What shows its argument as it is need not wait for it.
+                if group.math or command.style or command.before:
+                    self._wait(command)
+            case Sign():
+                self._give(self._shown(command, blank=blank))
+                self._add_text(option)
+            case Function():
+                self._give(f"{WORD_EDGE}{command.name}{WORD_EDGE}")
+                self._add_text(option)
+            case Declaration() if self.open_commands < DEEPEST:
+                self.open_commands += 1
+                self.groups.append(_Group(group.with_styles, group.math, group.protected, declared=command.style))
+            case Infix() if group.infix is None:
+                group.infix = command, joined("".join(map(text_of, group.parts)))
+                group.parts = []
+
+    def _shown(self, sign: Sign, *, blank: bool) -> Part:
+        group = self.groups[-1]
+        if sign.style:
+            return self._styled(sign.style, sign.text)
+        if group.math and blank and not group.waiting and _stands_apart(sign.text):
             # A blank behind a relation stays where there is one before it.
-            apart = blank and group.math and not group.pending and _stands_apart(shown)
-            apart = apart and (not group.parts or group.parts[-1].endswith(" "))
-            self._add(f"{shown} " if apart else shown, whole=True)
+            return f"{sign.text} " if not group.parts or text_of(group.parts[-1]).endswith(" ") else sign.text
+        # "TeX" is a word that keeps its capitals.
+        return self._kept(sign.text) if len(sign.text) > 1 else sign.text
+
+    def _accent(self, token: str) -> None:
+        """Show a letter with its accent, both in one token: the most frequent of commands."""
+        in_braces = token.endswith("}")
+        char = unicodedata.normalize("NFC", token[-1 - in_braces] + accents()[token[0]][0])
+        self._give(self._kept(char) if in_braces and len(self.groups) == 1 else char)
 
     def _sign(self, sign: str) -> None:
         if sign in accents():
-            mark, alone = accents()[sign]
-            self._wait(_Pending(1, lambda text: _accented(text, mark, alone)))
-        elif sign in "([":
-            self.groups[-1].math = True
-        elif sign in ")]":
-            self.groups[-1].math = False
+            self._wait(Accent(*accents()[sign]))
         else:
-            self._add("‖" if sign == "|" and self.groups[-1].math else _SIGNS.get(sign, sign), whole=True)
+            self._give("‖" if sign == "|" and self.groups[-1].math else _SIGNS.get(sign, sign))
+
+    def _mark(self, mark: str, end: int) -> None:
+        if mark == "'":
+            # Behind an opening quotation mark, what is no apostrophe closes it.
+            closes = self.in_quotes and not self.latex[end : end + 1].isalnum()
+            self._add("’" if closes else self.apostrophe)
+            self.in_quotes = self.in_quotes and not closes
+        elif mark == "~":
+            if not self.groups[-1].waiting:
+                self.groups[-1].parts.append(self._styled("tie", " "))
+        else:
+            self.in_quotes = self.in_quotes or mark == "`"
+            self._add(_MARKS.get(mark, mark))
 
     def _math_mark(self, mark: str) -> None:
         if mark in "^_":
             # The script of a function's name belongs to it: log₂ n.
             parts, edge = self.groups[-1].parts, ""
-            if parts and parts[-1].endswith(_EDGE):
-                parts[-1], edge = parts[-1].rstrip(_EDGE), _EDGE
-            self._wait(_Pending(1, lambda text: script(mark, text) + edge))
+            if parts and isinstance(before := parts[-1], str) and before.endswith(WORD_EDGE):
+                parts[-1], edge = before.rstrip(WORD_EDGE), WORD_EDGE
+            self._wait(_SCRIPTS[mark + edge])
         else:
             self._add(_MATH_MARKS.get(mark, mark))
 
-    def _wait(self, pending: _Pending) -> None:
-        if len(self.groups[-1].pending) < _DEEPEST:
-            self.groups[-1].pending.append(pending)
+    def _address(self, command: str, target: str) -> None:
+        target = re.sub(r"\\([%#&_~{}])", r"\1", target)
+        if command == "href":
+            self._wait(_LINK, target=target)
+        elif command == "doi":
+            self._give(self._styled("link", target, target=f"https://doi.org/{target}"))
+        else:
+            shown = self._kept(target)
+            self._give(self._styled("link", shown, target=target) if command == "url" else shown)
 
-    def _add(self, text: str, *, whole: bool = False) -> None:
-        """Add what is shown, first to the commands that wait for it: the whole of it, or a character to each."""
+    def _wait(self, command: Accent | Built | Font, *, target: str = "") -> None:
+        if self.open_commands < DEEPEST:
+            self.open_commands += 1
+            wanted = command.arguments if isinstance(command, Built) else 1
+            self.groups[-1].waiting.append(_Waiting(command, wanted, target))
+
+    def _add_text(self, text: str) -> None:
+        if "'" in text:
+            text = text.replace("'", "′" if self.groups[-1].math else self.apostrophe)
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        """Add text: a letter to each command that waits, and what remains to the group."""
         group = self.groups[-1]
-        if whole:
-            _take(group, text)
-            return
-        while group.pending:
-            first = _FIRST.match(text)
+        while group.waiting:
+            first = FIRST_LETTER.match(text)
             if not first:
                 return
-            _take(group, first[1])
+            self._give(first[1])
             text = text[first.end() :]
-        group.parts.append(text)
+        if text:
+            group.parts.append(text)
 
-    def _close(self, end: int) -> None:
-        group = self.groups.pop()
-        pending = self.groups[-1].pending
-        exact = pending and pending[-1].made is _same and pending[-1].math
-        shown = (exact and formulas().get(self.tex[group.start : end])) or self._shown(group)
-        self._add(shown, whole=True)
+    def _give(self, part: Part, *, in_braces: bool = False) -> None:
+        """Give a part to the command that waits for it, and what that shows to the one before, or to the group."""
+        group = self.groups[-1]
+        while group.waiting:
+            waiting = group.waiting[-1]
+            waiting.arguments.append(part)
+            if len(waiting.arguments) < waiting.wanted:
+                return
+            group.waiting.pop()
+            self.open_commands -= 1
+            part = self._made(waiting, in_braces=in_braces)
+        if part:
+            group.parts.append(part)
 
-    def _shown(self, group: _Group) -> str:
-        for pending in reversed(group.pending):
-            group.parts.append("".join(pending.arguments) or pending.alone)
-        shown = _joined(group.parts)
+    def _made(self, waiting: _Waiting, *, in_braces: bool) -> Part:
+        """Return what a command shows that has its arguments."""
+        command = waiting.command
+        if isinstance(command, Font):
+            (shown,) = waiting.arguments
+            shown = joined(shown) if isinstance(shown, str) else shown
+            if command.before:
+                return self._styled("braces", command.before, shown, command.after)
+            return self._styled(command.style, shown, target=waiting.target)
+        arguments = [text_of(argument).strip(EDGES) for argument in waiting.arguments]
+        if isinstance(command, Accent):
+            text = accented(arguments[0], command.mark, command.alone)
+            return self._kept(text) if in_braces and len(self.groups) == 1 else text
+        text = command.build(*arguments)
+        return text if text[-1:] in EDGES else self._kept(text)
+
+    def _finished(self, group: _Group) -> list[Part]:
+        """Return the parts of a group that ends: its commands that still wait show what they have."""
+        parts = group.parts
+        for waiting in reversed(group.waiting):
+            alone = waiting.command.alone if isinstance(waiting.command, Built) else ""
+            parts += filter(None, waiting.arguments or [alone])
+        if not group.with_styles:
+            parts = [joined("".join(cast("list[str]", parts)))]
+        elif any(isinstance(part, str) and any(edge in part for edge in EDGES) for part in parts):
+            parts = without_edges(parts)
         if group.infix:
-            function, above = group.infix
-            shown = function(above.strip(), shown.strip())
-        return shown
+            command, above = group.infix
+            parts = [command.build(above.strip(), "".join(map(text_of, parts)).strip())]
+        return parts
+
+    def _styled(self, style: str, *parts: Part, target: str = "") -> Part:
+        """Return parts in a style, where the group that is open has styles and the parts show something."""
+        shown = tuple(part for part in parts if part)
+        if shown and self.groups[-1].with_styles:
+            return Styled(style, shown, target)
+        text = "".join(map(text_of, shown))
+        return raised(SCRIPT_MARKS[style], text) if style in SCRIPT_MARKS and shown else text
+
+    def _kept(self, text: str) -> Part:
+        """Return text that keeps its case."""
+        return text if self.groups[-1].protected else self._styled("braces", text)
 
 
-def _take(group: _Group, argument: str) -> None:
-    """Give what is shown to the command that waits for it, and what that makes to the one before."""
-    while group.pending:
-        pending = group.pending[-1]
-        pending.arguments.append(argument.strip(_EDGES))
-        if len(pending.arguments) < pending.wanted:
-            return
-        group.pending.pop()
-        argument = pending.made(*pending.arguments)
-    group.parts.append(argument)
-
-
-_FIRST = re.compile(r"\s*(\S[\u0300-\u036f]*)")
-# Mark where a word and a fraction end until the text behind them is known; of private use, so that no text has them.
-_EDGE, _FRACTION = _EDGES = "\ue000\ue001"
-_APART = re.compile(f"(?<=[\\w)])[{_EDGES}]+(?=\\w)|{_FRACTION}+(?=[(√])")
-_REMAINING = re.compile(f"[{_EDGES}]")
+_ENSUREMATH = meaning("ensuremath")
+_LINK = Font("link")
+_SCRIPTS = {
+    mark + edge: Built(1, lambda text, mark=mark, edge=edge: script(mark, text) + edge)
+    for mark in "^_"
+    for edge in ("", WORD_EDGE)
+}
 # Signs that stand before what they are for, or for themselves: no blanks stand round them.
 _ORDINARY = frozenset("∂∇∞∀∃∄∑∏∐∫∬∭∮√∛∜¬∅°′♯♭♮⊤⊥∠")
 
 
-def _joined(parts: list[str]) -> str:
-    return _REMAINING.sub("", _APART.sub(" ", "".join(parts)))
-
-
 def _stands_apart(sign: str) -> bool:
     return not sign.isascii() and unicodedata.category(sign[0]) == "Sm" and sign not in _ORDINARY
-
-
-def _accented(text: str, mark: str, alone: str) -> str:
-    """Return a text with an accent on its first letter, after those that it has; with one, a dotless i is an i."""
-    if not text:
-        return alone
-    first = _FIRST.match(text)
-    letter = first[1] if first else text
-    if unicodedata.combining(mark) == _ABOVE:
-        letter = letter.translate(_DOTTED)
-    return unicodedata.normalize("NFC", letter + mark) + (text[first.end() :] if first else "")
-
-
-_ABOVE = 230
-_DOTTED = str.maketrans("ıȷ", "ij")
-
-
-def _same(text: str) -> str:
-    return text
-
-
-def _unshown(text: str) -> str:
-    return ""
-
-
-def _over_all(mark: str) -> _Made:
-    """Return what sets an accent over a letter, and leaves longer text as it is."""
-    return lambda text: _accented(text, mark, "") if len(text) == 1 else text
-
-
-def _raised(mark: str) -> _Made:
-    """Return what raises or lowers text outside of formulas, where words stand on the line, as in 4th."""
-
-    def made(text: str) -> str:
-        if mark == "^" and text in ("a", "o"):
-            return "ª" if text == "a" else "º"
-        moved = script(mark, text)
-        on_line = moved[:1] == mark or (len(text) > 1 and any(map(str.isalpha, text)))
-        return text if on_line else moved
-
-    return made
-
-
-def _letters(font: str) -> _Made:
-    """Return what sets letters in an alphabet of mathematics."""
-    return lambda text: "".join(formulas().get(f"\\{font}{{{char}}}", char) for char in text)
-
-
-def _negated(text: str) -> str:
-    return unicodedata.normalize("NFC", f"{text[:1]}\u0338{text[1:]}") if text else ""
-
-
-def _binomial(above: str, below: str) -> str:
-    return f"({above} choose {below})"
-
-
-def _divided(above: str, below: str) -> str:
-    return f"{_EDGE}{fraction(above.strip(), below.strip())}{_FRACTION}"
-
-
-_INFIX: dict[str, _Made] = {"over": fraction, "choose": _binomial}
-_TEXTS = "text textbf textit textmd textnormal textrm textsc textsf textsl texttt textup mbox hbox fbox"
-_UNSHOWN = (
-    "begin bibinfo color end foreignlanguage hphantom href hskip hspace include includegraphics index input label "
-    "phantom selectlanguage textcolor vphantom vspace"
-)
-# Each command's number of arguments, and what they make.
-_WITH_ARGUMENTS: dict[str, tuple[int, _Made]] = {
-    **dict.fromkeys(_TEXTS.split(), (1, _same)),
-    **dict.fromkeys(_UNSHOWN.split(), (1, _unshown)),
-    **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "textfrac"), (2, _divided)),
-    **dict.fromkeys(("binom", "dbinom", "tbinom"), (2, _binomial)),
-    **dict.fromkeys(("mathbb", "Bbb", "mathds", "mathbbm"), (1, _letters("mathbb"))),
-    **dict.fromkeys(("mathcal", "mathscr", "cal", "EuScript"), (1, _letters("mathscr"))),
-    **dict.fromkeys(("mathfrak", "frak"), (1, _letters("mathfrak"))),
-    **dict.fromkeys(("overset", "stackrel"), (2, lambda above, base: base + script("^", above))),
-    **dict.fromkeys(("operatorname", "mathop"), (1, lambda name: f"{_EDGE}{name}{_EDGE}")),
-    "underset": (2, lambda below, base: base + script("_", below)),
-    "xrightarrow": (1, lambda above: f"→{script('^', above)}"),
-    "xleftarrow": (1, lambda above: f"←{script('^', above)}"),
-    "ensuremath": (1, _same),
-    "not": (1, _negated),
-    "overline": (1, _over_all("\u0304")),
-    "pmod": (1, lambda base: f" (mod {base})"),
-    "sqrt": (1, root),
-    "textsubscript": (1, _raised("_")),
-    "textsuperscript": (1, _raised("^")),
-    "texorpdfstring": (2, lambda shown, _: shown),
-    "widehat": (1, _over_all("\u0302")),
-    "widetilde": (1, _over_all("\u0303")),
-}
-_MATH = {"ensuremath": True} | dict.fromkeys(_TEXTS.split(), False)
-_NAMES = (
-    "Pr arccos arccosh arcsin arcsinh arctan arctanh arg argmax argmin bmod cos cosh cot coth csc deg det dim exp gcd "
-    "hom inf ker lg lim liminf limsup ln log max min mod sec sin sinh sup tan tanh"
-)
-_FUNCTIONS = {name: name for name in _NAMES.split()} | {"liminf": "lim inf", "limsup": "lim sup", "bmod": "mod"}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-__all__ = ["ACCENTS", "MATH_ACCENTS", "accents", "formulas", "signs"]
+__all__ = ["ACCENTS", "FIRST_LETTER", "MATH_ACCENTS", "accented", "accents", "formulas", "signs"]
 
 ACCENTS: Mapping[str, str] = MappingProxyType({
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u", "\u0307": ".",
@@ -103,3 +103,29 @@ def accents() -> Mapping[str, tuple[str, str]]:
         if unicodedata.decomposition(char).startswith("<compat> 0020 "):
             alone.setdefault(unicodedata.normalize("NFKD", char)[1:], char)
     return MappingProxyType({command: (mark, alone.get(mark, "")) for command, mark in marks.items()})
+
+
+FIRST_LETTER = re.compile(r"\s*(\S[\u0300-\u036f]*)")
+"""A pattern for the first letter of a text with its combining accents, after blanks: an argument without braces."""
+
+
+def accented(text: str, mark: str, alone: str) -> str:
+    r"""Return a text with an accent on its first letter, after those that it has; `alone`, if there is no text.
+
+    With an accent above, a dotless i is an i.
+
+    >>> accented("ı", "\u0301", "´"), accented("oe", "\u0308", "¨"), accented("", "\u0308", "¨")
+    ('í', 'öe', '¨')
+    """
+    if not text:
+        return alone
+    first = FIRST_LETTER.match(text)
+    letter = first[1] if first else text
+    if unicodedata.combining(mark) == _ABOVE:
+        letter = letter.translate(_DOTTED)
+    return unicodedata.normalize("NFC", letter + mark) + (text[first.end() :] if first else "")
+
+
+# Unicode's class of the marks that stand above a letter.
+_ABOVE = 230
+_DOTTED = str.maketrans("ıȷ", "ij")

@@ -4,11 +4,30 @@ import re
 import unicodedata
 from functools import cache
 
-__all__ = ["fraction", "root", "script"]
+__all__ = ["EDGES", "FRACTION_EDGE", "WORD_EDGE", "fraction", "joined", "raised", "root", "script"]
+
+WORD_EDGE = "\ue000"
+"""Marks where a function's name ends until the text beside it is known; of private use, so that no text has it."""
+FRACTION_EDGE = "\ue001"
+"""Marks where a fraction ends, likewise."""
+EDGES = WORD_EDGE + FRACTION_EDGE
 
 _SIGN_WITH_BLANKS = re.compile(r" ?([-+−±=<>≤≥≠→,]) ?")
 # These are raised as they are.
 _HIGH = frozenset("*′″‴†‡°")
+_APART = re.compile(f"(?<=[\\w)])[{EDGES}]+(?=\\w)|{FRACTION_EDGE}+(?=[(√])")
+_EDGE = re.compile(f"[{EDGES}]")
+
+
+def joined(text: str) -> str:
+    """Return text with a blank where a function's name or a fraction would run into what stands beside it.
+
+    >>> joined(f"n{WORD_EDGE}log{WORD_EDGE}{WORD_EDGE}n"), joined(f"{WORD_EDGE}1/2{FRACTION_EDGE}+x")
+    ('n log n', '1/2+x')
+    """
+    if WORD_EDGE not in text and FRACTION_EDGE not in text:
+        return text
+    return _EDGE.sub("", _APART.sub(" ", text))
 
 
 def script(mark: str, text: str) -> str:
@@ -28,6 +47,19 @@ def script(mark: str, text: str) -> str:
     if (mark == "^" and _HIGH.issuperset(text)) or (len(text) == 1 and not text.isalnum() and text not in _HIGH):
         return text
     return mark + (text if len(text) == 1 else _in_parentheses(text))
+
+
+def raised(mark: str, text: str) -> str:
+    """Return text that is raised (`^`) or lowered (`_`) outside of formulas, where words stand on the line, as in 4th.
+
+    >>> raised("^", "th"), raised("_", "2"), raised("^", "o"), raised("^", "12")
+    ('th', '₂', 'º', '¹²')
+    """
+    if mark == "^" and text in ("a", "o"):
+        return "ª" if text == "a" else "º"
+    moved = script(mark, text)
+    on_line = moved[:1] == mark or (len(text) > 1 and any(map(str.isalpha, text)))
+    return text if on_line else moved
 
 
 @cache

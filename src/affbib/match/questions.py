@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
-from affbib.bib.document import BibEntry, BibFile
+from affbib.bib.document import BibFile
+from affbib.bib.entry import BibEntry
 from affbib.bib.references import reference_of
 from affbib.errors import BibtexError
 from affbib.match.resolver import ask

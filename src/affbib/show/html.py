@@ -25,7 +25,8 @@ from affbib.model.works import Work
 from affbib.text.folding import shortened
 
 if TYPE_CHECKING:
-    from affbib.bib.document import BibEntry, BibFile
+    from affbib.bib.document import BibFile
+    from affbib.bib.entry import BibEntry
     from affbib.project.build import Build
 
 __all__ = ["of_many", "of_one"]

@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from affbib import HOMES
-
 if TYPE_CHECKING:
     from affbib.citations.citation import Citations
 
@@ -24,23 +22,23 @@ _SHOWN = (
 _BIB = "references.bib"
 
 
-def show_in(shell: Any) -> None:
+def show_in(shell: Any, homes: Mapping[str, str]) -> None:
     """Tell an IPython shell how affbib's objects look, alone and in lists and tuples; once more changes nothing."""
     forms = shell.display_formatter.formatters
     for name in _SHOWN:
-        forms["text/html"].for_type_by_name(f"affbib.{HOMES[name]}", name, _one)
+        forms["text/html"].for_type_by_name(f"affbib.{homes[name]}", name, _one)
     for container in (list, tuple):
         before = forms["text/html"].for_type(container)
         if not isinstance(before, _Many):
             forms["text/html"].for_type(container, _Many(before))
-    forms["text/html"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_html)
-    forms["text/markdown"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_markdown)
-    forms["text/plain"].for_type_by_name(f"affbib.{HOMES['Citations']}", "Citations", _cited_plain)
+    forms["text/html"].for_type_by_name(f"affbib.{homes['Citations']}", "Citations", _cited_html)
+    forms["text/markdown"].for_type_by_name(f"affbib.{homes['Citations']}", "Citations", _cited_markdown)
+    forms["text/plain"].for_type_by_name(f"affbib.{homes['Citations']}", "Citations", _cited_plain)
 
 
-def load(shell: Any) -> None:
-    """Give an IPython shell the displays and the magic `%cite`."""
-    show_in(shell)
+def load(shell: Any, homes: Mapping[str, str]) -> None:
+    """Give an IPython shell the displays and the magic `%cite`; `homes` are the modules of affbib's public names."""
+    show_in(shell, homes)
 
     def cite(line: str) -> "Citations":
         """%cite KEY [KEY …] [--style STYLE] [--bib FILE]

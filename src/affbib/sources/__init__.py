@@ -15,7 +15,7 @@ from affbib.model.works import Work
 
 if TYPE_CHECKING:
     from affbib.sources.crossref.source import Crossref
-    from affbib.sources.registry import SourceOptions
+    from affbib.sources.options import SourceOptions
     from affbib.sources.snapshot.memory import Snapshot
 
 __all__ = ["Answer", "Crossref", "Snapshot", "Source", "SourceOptions"]
@@ -23,7 +23,7 @@ __all__ = ["Answer", "Crossref", "Snapshot", "Source", "SourceOptions"]
 # A library says nothing unless its user wants it to.
 logging.getLogger("affbib").addHandler(logging.NullHandler())
 
-_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory", "SourceOptions": "registry"}
+_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory", "SourceOptions": "options"}
 
 Answer = tuple[Work, ...] | SourceError
 """The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""

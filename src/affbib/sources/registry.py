@@ -9,16 +9,14 @@ from importlib import import_module
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from affbib.errors import AffbibError, SettingsError
 from affbib.sources import Source
-from affbib.sources.settings import Settings
+from affbib.sources.options import Opener, SourceOptions
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["OWN", "SourceOptions", "SourceSpec", "is_path", "open_sources", "source_names"]
+__all__ = ["OWN", "SourceSpec", "is_path", "open_sources", "source_names"]
 
 _GROUP = "affbib.sources"
 OWN = {
@@ -29,33 +27,6 @@ OWN = {
 
 SourceSpec = str | PathLike[str] | Source
 """A source, or how a user names one: a name such as "crossref" or "bundled", or the path of a snapshot."""
-
-
-@frozen
-class SourceOptions:
-    """How a source is to be asked; an opener is called with it, and takes what concerns its source.
-
-    `mailto` says who asks. With `offline` a source opens no socket and uses what is kept on this machine; with
-    `refresh` it asks anew for what is kept. `tell`, if given, is called with what a person should know while waiting.
-
-    >>> SourceOptions(mailto="me@example.org").settings().mailto
-    'me@example.org'
-    """
-
-    mailto: str | None = None
-    offline: bool = False
-    refresh: bool = False
-    tell: Callable[[str], None] | None = None
-
-    def settings(self) -> Settings:
-        """Return the user's settings, with this `mailto` before the one that is set.
-
-        :raises SettingsError: the mailto, or a setting, cannot be used
-        """
-        return Settings.load(self.mailto)
-
-
-Opener = Callable[[SourceOptions], Source]
 
 
 def source_names() -> tuple[str, ...]:

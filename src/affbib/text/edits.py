@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from attrs import frozen
 
-__all__ = ["Edit", "Span", "edited", "narrowed", "unified"]
+__all__ = ["Edit", "Span", "edited", "narrowed", "ordered", "unified"]
 
 _CONTEXT = 3
 # A place with more lines than this is shown as lost and won whole: finding out what stayed takes their square.
@@ -37,6 +37,10 @@ class Edit:
     span: Span
     text: str
 
+    def moved(self, by: int) -> "Edit":
+        """Return the same edit of a text that has so many characters more before the place."""
+        return Edit(Span(self.span.start + by, self.span.end + by), self.text)
+
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
     """Return a text with the edits done, in any order; their places are those of the text as it was.
@@ -47,12 +51,36 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     'one, three'
     """
     parts, end = [], 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=_place):
         if not end <= edit.span.start <= edit.span.end <= len(text):
             raise ValueError(f"{edit.span} is not free in a text of {len(text)} characters")
         parts += [text[end : edit.span.start], edit.text]
         end = edit.span.end
     return "".join([*parts, text[end:]])
+
+
+def ordered(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return edits in the order of their places, without those that do nothing.
+
+    An insertion into a place that another edit changes, or where another one inserts, becomes a part of that edit.
+
+    >>> ordered([Edit(Span(4, 4), "c"), Edit(Span(0, 2), ""), Edit(Span(1, 1), "a"), Edit(Span(4, 4), "d")])
+    (Edit(span=Span(start=0, end=2), text='a'), Edit(span=Span(start=4, end=4), text='cd'))
+    """
+    result: list[Edit] = []
+    for edit in sorted(edits, key=_place):
+        if edit.span.start == edit.span.end and not edit.text:
+            continue
+        last = result[-1] if result else None
+        if last and (edit.span == last.span or edit.span.start < last.span.end):
+            result[-1] = Edit(last.span, last.text + edit.text)
+        else:
+            result.append(edit)
+    return tuple(result)
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.span.start, edit.span.end
 
 
 def narrowed(text: str, edit: Edit) -> Edit:
@@ -137,7 +165,7 @@ def _changed(text: str, lines: Sequence[str], edits: Sequence[Edit]) -> Iterator
             groups.append((first, last + 1, [edit]))
     for first, last, together in groups:
         start = starts[first]
-        moved = [Edit(Span(edit.span.start - start, edit.span.end - start), edit.text) for edit in together]
+        moved = [edit.moved(-start) for edit in together]
         old, new = lines[first:last], _lines(edited("".join(lines[first:last]), moved))
         if len(old) + len(new) > _COMPARED:
             yield _Change(first, old, new)

@@ -1,9 +1,11 @@
-"""Imprints and links: venues and years as lists write them, labels and hosts."""
+"""Venue and year, as lists write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from affbib.readers.fields.links import kind_of_link
-from affbib.readers.fields.venue_year import VenueYear, read_venue_year
+from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_note, is_venue, read_venue_year
+from tests.readers.texts import texts
 
 
 @pytest.mark.parametrize(
@@ -41,25 +43,97 @@ from affbib.readers.fields.venue_year import VenueYear, read_venue_year
         ("", None, None),
     ],
 )
-def test_imprints(text: str, venue: str | None, year: int | None) -> None:
+def test_venues_and_years(text: str, venue: str | None, year: int | None) -> None:
     assert read_venue_year(text) == VenueYear(venue, year)
 
 
 @pytest.mark.parametrize(
-    ("label", "url", "kind"),
+    "text",
     [
-        ("Paper", "https://github.com/a/b", "paper"),
-        ("🌟 Github", "https://example.org", "code"),
-        ("PyTorch (lee)", "https://github.com/lee/a", "code"),
-        ("Project Page", "https://example.org", "project"),
-        ("A Title of a Survey of Videos", "https://arxiv.org/abs/2001.00001", "paper"),
-        ("x", "https://github.com/a/b", "code"),
-        ("x", "https://www.youtube.com/watch?v=1", "video"),
-        ("Our Kitchen Dataset", "https://github.com/a/kitchen", "dataset"),
-        ("x", "https://example.org", "other"),
-        ("x", "http://[", "other"),
-        ("x", "./Paper/a.pdf", "paper"),
+        *("NeurIPS", "ACM MM", "3DV", "iRope", "IEEE", "*ACL*", "SIGMOD of the VLDB", "CVPR ICCV ECCV ACL"),
+        *("Journal of Statistics", "nature", "Access", "technical   report", "findings of ACL", "trans. on ropes"),
+        *("workshop", "workshops", "journal" + " of" * 47 + " x"),
     ],
 )
-def test_kinds_of_links(label: str, url: str, kind: str) -> None:
-    assert kind_of_link(label, url) == kind
+def test_what_looks_like_a_venue(text: str) -> None:
+    assert is_venue(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "CVPR ICCV ECCV ACL EMNLP",
+            "A B C D",
+            "Ann Lee",
+            "Signature",
+            "accessible",
+            "transport",
+            "Hal Lee",
+            " (ACL) ",
+        ),
+        *("", "-", "journal" + " of" * 47 + " xyz"),
+    ],
+)
+def test_what_looks_like_no_venue(text: str) -> None:
+    assert not is_venue(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Oral", "Oral!", "(Poster)", "long paper, oral", "Best Paper Award", "best student paper award nominee"),
+        *("Accepted by", "submission", "top 5%", "oral" + " " * 75),
+    ],
+)
+def test_what_only_says_how_a_work_was_presented(text: str) -> None:
+    assert is_note(text)
+
+
+@pytest.mark.parametrize("text", ["Spotlight on Cities", "submission 3", "Ann Lee", "", "oral" + " " * 76])
+def test_what_says_more(text: str) -> None:
+    assert not is_note(text)
+
+
+@pytest.mark.parametrize(
+    "venue", ["arXiv", "Lee on arXiv", "Preprints", "CoRR", "TechRxiv", "HAL", "blog", "OpenReview", "SSRN"]
+)
+def test_preprints(venue: str) -> None:
+    assert VenueYear(venue).preprint
+
+
+@pytest.mark.parametrize("venue", ["The arXiv", "Nature", None])
+def test_no_preprints(venue: str | None) -> None:
+    assert not VenueYear(venue).preprint
+
+
+def test_venues_of_the_table() -> None:
+    assert is_known_venue("Pattern Recognition")
+    assert is_known_venue("CVPR")
+    assert not is_known_venue("Ann Lee")
+    assert not is_known_venue("")
+
+
+def test_a_venue_and_year_of_nothing_is_false() -> None:
+    assert not VenueYear()
+    assert VenueYear("CVPR")
+    assert VenueYear(None, 2020)
+
+
+@given(st.sampled_from(["CVPR", "NeurIPS", "ACM MM", "Journal of Ropes"]), st.integers(1950, 2049))
+def test_a_venue_and_year_come_back(venue: str, year: int) -> None:
+    for text in (
+        f"{venue} {year}",
+        f"{venue}, {year}",
+        f"{year} {venue}",
+        f"({venue} {year})",
+        f"In {venue} {year}, oral",
+    ):
+        assert read_venue_year(text) == VenueYear(venue, year)
+
+
+@given(texts)
+def test_any_text_is_read(text: str) -> None:
+    venue_year = read_venue_year(text)
+    assert venue_year.year is None or 1900 <= venue_year.year <= 2099
+    assert venue_year.venue is None or venue_year.venue == venue_year.venue.strip() != ""

@@ -24,7 +24,9 @@ from affbib.citations.pybtex.references import Reference, formatted_by
 from affbib.citations.pybtex.richtext import rich
 from affbib.citations.pybtex.standard import STANDARD
 from affbib.errors import StyleError
+from affbib.markup.latex_commands import without_notes
 from affbib.markup.latex_encode import verbatim
+from affbib.markup.latex_tokens import command_names
 from affbib.model.findings import Finding, Severity
 from affbib.text.folding import UNSEEN
 
@@ -127,7 +129,7 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
-        used = set(re.findall(r"\\([A-Za-z]+)", "".join(texts))) & LENT.keys()
+        used = set(command_names("".join(texts))) & LENT.keys()
         lent = "".join(f"\\providecommand{{\\{name}}}{LENT[name]}\n" for name in sorted(used))
         return Formatted(lent + bbl.text, tuple(items), tuple(findings))
     if not bbl.items:
@@ -170,7 +172,8 @@ def _harmless(reference: Reference, defined: Definitions) -> tuple[dict[str, str
             fields[name] = verbatim(latex) if re.search(r"[\\{}^]", latex) else latex
             continue
         # Names of authors are taken apart at blanks: nothing may be put between them.
-        shown, unknown = named(" ".join(UNSEEN.sub("", latex).split()))
+        plain = without_notes(" ".join(UNSEEN.sub("", latex).split()), but=("footnote",))
+        shown, unknown = named(plain)
         fields[name], acting = harmless(shown, defined)
         if commands := (*unknown, *acting):
             told = f"of {name}, \\{commands[0]} is shown as text: it is not known, or a record may not say it to TeX"

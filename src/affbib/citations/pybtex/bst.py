@@ -23,8 +23,9 @@ from affbib.bib.parser import MONTHS
 from affbib.citations.pybtex import functions
 from affbib.citations.pybtex.commands import known
 from affbib.citations.pybtex.definitions import group
-from affbib.citations.pybtex.richtext import is_read
 from affbib.errors import StyleError
+from affbib.markup.latex_commands import is_known
+from affbib.markup.latex_tokens import command_names
 from affbib.text.files import read_bytes
 
 __all__ = ["Bbl", "find", "has_tex", "items", "months", "run"]
@@ -56,8 +57,8 @@ class Bbl:
     def foreign(self) -> tuple[str, ...]:
         """The commands in the items that neither LaTeX nor the text itself defines."""
         defined = set(_DEFINED.findall(self.text))
-        used = (name for *_, text in self.items for name in re.findall(r"\\([A-Za-z@]+)", text))
-        unknown = (name for name in used if not (name in defined or known(name) or is_read(name)))
+        used = (name for *_, text in self.items for name in command_names(text))
+        unknown = (name for name in used if not (name in defined or known(name) or is_known(name)))
         return tuple(dict.fromkeys(name for name in unknown if not _SILENT.fullmatch(name)))
 
 

@@ -7,7 +7,7 @@ from affbib.markup.latex_encode import commands
 from affbib.markup.latex_symbols import accents, signs
 from affbib.model.urls import address
 
-__all__ = ["LENT", "harmless", "known", "named", "shallow"]
+__all__ = ["LENT", "harmless", "known", "named"]
 
 # Fonts, spaces, boxes and formulas that neither read, write nor define, beside what affbib itself writes.
 _HARMLESS_COMMANDS = (
@@ -134,16 +134,3 @@ def named(latex: str) -> tuple[str, tuple[str, ...]]:
 _WITHOUT_ARGUMENT = re.compile(
     r"\$(?:[^$\\]|\\.)+\$|\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*(?:\[[^\[\]{}]*\])?\s*\{(?!\}))|\\.", re.DOTALL
 )
-
-
-# So deep nobody nests on purpose; pybtex gives up at a hundred.
-_DEEPEST = 40
-
-
-def shallow(latex: str) -> str:
-    """Return LaTeX without its braces where they are nested deeper than any person would."""
-    depth = deepest = 0
-    for brace in re.findall("[{}]", latex):
-        depth += 1 if brace == "{" else -1
-        deepest = max(deepest, depth)
-    return latex if deepest <= _DEEPEST else re.sub("[{}]", "", latex)

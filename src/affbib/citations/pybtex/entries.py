@@ -12,9 +12,9 @@ from pybtex.exceptions import PybtexError
 
 from affbib.bib.names import read_names, split_names
 from affbib.bib.parser import MONTHS
-from affbib.citations.pybtex.commands import shallow
 from affbib.citations.pybtex.templates import RichPerson
 from affbib.markup.latex_encode import encode
+from affbib.markup.latex_tokens import shallow
 
 __all__ = ["entry_of"]
 

@@ -46,14 +46,14 @@ def names_end(text: str) -> re.Match[str] | None:
     commas: list[re.Match[str]] = []
     start, short = 0, False
     for comma in islice(_COMMA.finditer(text, 0, 3000), 80):
-        phrase = text[start : comma.start()].strip()
-        if commas and _ET_AL.match(phrase):
+        segment = text[start : comma.start()].strip()
+        if commas and _ET_AL.match(segment):
             commas.append(comma)
             start = comma.end()
             break
-        if not is_name(phrase) or (" " not in phrase and len(commas) > 1):
+        if not is_name(segment) or (" " not in segment and len(commas) > 1):
             break
-        short = short or " " not in phrase
+        short = short or " " not in segment
         commas.append(comma)
         start = comma.end()
     if short and len(commas) < 3:
@@ -63,26 +63,26 @@ def names_end(text: str) -> re.Match[str] | None:
     return commas[-1] if commas else None
 
 
-def is_credit(phrase: str) -> bool:
-    """Say whether a phrase can be a name, a venue or year, an affiliation or "et al."."""
-    phrase = phrase.strip(" .,;:*∗")
-    if not phrase:
+def is_credit(segment: str) -> bool:
+    """Say whether a segment can be a name, a venue or year, an affiliation or "et al."."""
+    segment = segment.strip(" .,;:*∗")
+    if not segment:
         return False
-    if _ET_AL.match(phrase):
+    if _ET_AL.match(segment):
         return True
-    stripped = _BEHIND_NAME.sub("", phrase).strip()
-    if is_publication(phrase):
+    stripped = _BEHIND_NAME.sub("", segment).strip()
+    if is_publication(segment):
         return True
-    if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in phrase):
+    if is_name(stripped) and 1 <= len(stripped.split()) <= 5 and (len(stripped.split()) > 1 or "et al" in segment):
         return True
-    return is_affiliation(phrase) and len(phrase.split()) <= 6 and kind_of_label(phrase) is None
+    return is_affiliation(segment) and len(segment.split()) <= 6 and kind_of_label(segment) is None
 
 
-def is_publication(phrase: str) -> bool:
-    """Say whether a phrase can be a venue and year: a year, or a venue that is short or has a year."""
-    venue_year = read_venue_year(phrase.strip(" .,;:*∗"))
+def is_publication(segment: str) -> bool:
+    """Say whether a segment can be a venue and year: a year, or a venue that is short or has a year."""
+    venue_year = read_venue_year(segment.strip(" .,;:*∗"))
     if venue_year.year is not None and (venue_year.venue is None or is_venue(venue_year.venue)):
         return True
-    if venue_year.year is not None and len(phrase.split()) <= 5 and not _ARTICLE.match(phrase):
+    if venue_year.year is not None and len(segment.split()) <= 5 and not _ARTICLE.match(segment):
         return True
     return venue_year.venue is not None and is_venue(venue_year.venue) and len(venue_year.venue.split()) <= 3

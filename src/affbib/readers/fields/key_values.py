@@ -1,4 +1,4 @@
-"""Lines: the runs around a title cut into lines, and the key of a `Key: value` line."""
+"""Keys and values: the lines around a title, and the key of a `Key: value` line."""
 
 import re
 from collections.abc import Iterable, Sequence

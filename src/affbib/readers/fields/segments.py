@@ -1,4 +1,4 @@
-"""Phrases: the parts of a line between commas and full stops, and what each of them can be."""
+"""Segments: the parts of a line between commas and full stops, and what each of them can be."""
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _SENTENCE = re.compile(r"[.。!?](?=\s|$)")
-_PHRASE = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
+_SEGMENT = re.compile(r"\s*[,;，；、]\s*|\s+[-–—|•·]\s+|\s*\band\b\s*|\s*&\s+")
 _JOURNAL = re.compile(rf"(?:^|[.\"”?!])\s*(?P<journal>[^\W\d_][^.\"”\d]{{2,100}}?){VOLUME.pattern}")
 _YEAR_BEHIND = re.compile(r"\d\)?\s?\((?:19|20)\d\d\)")
 _ISSUE = re.compile(r"(?<=[a-z.])\s\d{1,3}\s?\(\d{1,3}(?:[-–]\d{1,3})?\)(?=\s*[,:.]|\s*$)")
@@ -148,7 +148,8 @@ def read_credits(text: str, *, names: bool = True) -> Credits:
         unread = text.strip(" ,;")[:LONGEST_UNREAD]
     if truncated:
         people = Authors(people.names, True, people.repairs)
-    return Credits(people, _best([*venue_years, *aside]), affiliations[0] if affiliations else None, unread)
+    where = next(filter(None, map(str.strip, affiliations)), None)
+    return Credits(people, _best([*venue_years, *aside]), where, unread)
 
 
 @cache
@@ -158,10 +159,10 @@ def _series() -> re.Pattern[str]:
 
 
 def _seem_people(text: str) -> bool:
-    """Say whether most phrases of a text are full names, and there are two or more."""
-    phrases = [_bare_name(phrase) for phrase in _PHRASE.split(text)]
-    full = sum(" " in phrase and _kind(phrase) == "name" for phrase in phrases)
-    return full > 1 and 2 * full >= len(phrases)
+    """Say whether most segments of a text are full names, and there are two or more."""
+    segments = [_bare_name(segment) for segment in _SEGMENT.split(text)]
+    full = sum(" " in segment and _kind(segment) == "name" for segment in segments)
+    return full > 1 and 2 * full >= len(segments)
 
 
 def _people_behind(text: str, authors: str) -> str:
@@ -169,14 +170,14 @@ def _people_behind(text: str, authors: str) -> str:
     rest = text[text.find(authors) + len(authors) :]
     if _seem_people(rest):
         return rest.strip(" ,;")[:LONGEST_UNREAD]
-    phrases = _PHRASE.split(rest, maxsplit=2)
-    behind = phrases[1] if len(phrases) > 1 and not phrases[0].strip() else ""
+    segments = _SEGMENT.split(rest, maxsplit=2)
+    behind = segments[1] if len(segments) > 1 and not segments[0].strip() else ""
     bare = _bare_name(behind)
     return behind if bare != behind.strip() and " " in bare and _kind(behind) == "other" and is_name(bare) else ""
 
 
-def _bare_name(phrase: str) -> str:
-    return " ".join(_NOT_IN_NAME.sub(" ", phrase).split())
+def _bare_name(segment: str) -> str:
+    return " ".join(_NOT_IN_NAME.sub(" ", segment).split())
 
 
 def _is_aside(text: str) -> bool:
@@ -218,8 +219,8 @@ def _sentences(text: str) -> list[str]:
 
 def _begins_venue(text: str) -> bool:
     """Say whether a text begins with a venue of the table: "Lee A, Wu B. ICML, 2010"."""
-    phrase = _PHRASE.split(text.strip(), maxsplit=1)[0].strip(" .")
-    return is_known_venue(_YEAR.sub("", phrase).strip())
+    segment = _SEGMENT.split(text.strip(), maxsplit=1)[0].strip(" .")
+    return is_known_venue(_YEAR.sub("", segment).strip())
 
 
 def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
@@ -228,7 +229,7 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
         return "", "", ""
     if _IN_VENUE.match(text) and len(text.split()) <= 14 and not _SENTENCE_WORD.search(text):
         return "", text, ""
-    spans = _phrases(text)
+    spans = _segments(text)
     spans = _settled(spans, text)
     kinds = [kind for _, _, kind in spans]
     people = kinds.count("name")
@@ -240,7 +241,7 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
             kinds[n], spans[n] = "name", (*spans[n][:2], "name")
         people += len(lower)
     others = [text[start:end] for start, end, kind in spans if kind == "other"]
-    if others and sum(len(phrase.split()) for phrase in others) > 8 * max(1, people):
+    if others and sum(len(segment.split()) for segment in others) > 8 * max(1, people):
         return "", "", ""
     if len(others) * 3 > people or (people == 1 and " " not in text.strip()):
         names = names and not others
@@ -268,12 +269,12 @@ def _read_sentence(text: str, *, names: bool) -> tuple[str, str, str]:
     return authors, venue_year, affiliation
 
 
-def _phrases(text: str) -> list[tuple[int, int, str]]:
-    """Return the phrases of a sentence: where they begin and end, and what each can be.
+def _segments(text: str) -> list[tuple[int, int, str]]:
+    """Return the segments of a sentence: where they begin and end, and what each can be.
 
     The words of a venue's name stay together: "Conference on Robotics and Automation".
     """
-    cuts = [(0, 0), *((match.start(), match.end()) for match in _PHRASE.finditer(text)), (len(text), len(text))]
+    cuts = [(0, 0), *((match.start(), match.end()) for match in _SEGMENT.finditer(text)), (len(text), len(text))]
     spans: list[tuple[int, int, str]] = []
     for (_, start), (end, _) in pairwise(cuts):
         kind = _kind(text[start:end])
@@ -286,13 +287,13 @@ def _phrases(text: str) -> list[tuple[int, int, str]]:
 
 
 def _is_joint(span: tuple[int, int, str], text: str, start: int) -> bool:
-    """Say whether "and" inside a venue's name stands between a phrase and the next, which begins at `start`."""
+    """Say whether "and" inside a venue's name stands between a segment and the next, which begins at `start`."""
     begin, end, kind = span
     return kind == "venue" and _AND.fullmatch(text[end:start]) is not None and bool(_series().search(text[begin:end]))
 
 
 def _settled(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
-    """Return phrases with names in capitals among names, and journals with names like people's at the end."""
+    """Return segments with names in capitals among names, and journals with names like people's at the end."""
     if len(spans) > 1 and spans[0][2] == "venue" and spans[1][2] == "name":
         first = text[spans[0][0] : spans[0][1]].strip()
         if is_name(first) and not is_known_venue(first):
@@ -316,7 +317,7 @@ def _without_venue(spans: list[tuple[int, int, str]], text: str, first: int, las
 
 @lru_cache(maxsize=1 << 14)
 def _kind(text: str) -> str:
-    """Return what a phrase can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
+    """Return what a segment can be: "name", "et al", "venue", "year", "affiliation", "mark", "other" or "empty"."""
     text = text.strip(" .:*_\"“”'-–—|")
     if not text:
         return "empty"

@@ -1,4 +1,4 @@
-"""Fields: what stands around a title, read as authors, venue, year, affiliation and links."""
+"""Surroundings: what stands around a title, read as authors, venue, year, affiliation and links."""
 
 import re
 from collections.abc import Iterable, Sequence

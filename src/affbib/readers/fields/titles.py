@@ -171,14 +171,14 @@ def _is_venue_year(text: str) -> bool:
 def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
     """Return a line's title and what follows it: the cut is the first after which authors, a venue or a year begin.
 
-    `is_credit` says of a phrase whether it is a name, a venue or year, or "et al.".
+    `is_credit` says of a segment whether it is a name, a venue or year, or "et al.".
     """
     for match in _CUT.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
         if match[0].endswith(("(", "（")):
             inside = _FIRST_PARENS.match(after)
-            phrase = inside[1] if inside is not None else ""
-            if not _is_venue_year(phrase) or _is_abbreviation(phrase):
+            segment = inside[1] if inside is not None else ""
+            if not _is_venue_year(segment) or _is_abbreviation(segment):
                 continue
             after = "(" + after
         else:
@@ -198,16 +198,16 @@ def _begins_credits(text: str, is_credit: Callable[[str], bool], *, surely: bool
 
     After a journal's name alone, more of them or numbers must follow.
     """
-    phrases = [part for part in _NEXT.split(text, maxsplit=2)[:2] if part.strip(" .")]
-    if not phrases:
+    segments = [part for part in _NEXT.split(text, maxsplit=2)[:2] if part.strip(" .")]
+    if not segments:
         return False
-    if not is_credit(phrases[0]):
-        if len(phrases) > 1 and _YEAR.fullmatch(phrases[1].strip(" .")) and is_venue(phrases[0]):
-            return len(phrases[0].split()) <= 10
-        return " " not in phrases[0].strip() and "et al" in text[:40]
-    if surely and not all(map(is_credit, phrases)):
+    if not is_credit(segments[0]):
+        if len(segments) > 1 and _YEAR.fullmatch(segments[1].strip(" .")) and is_venue(segments[0]):
+            return len(segments[0].split()) <= 10
+        return " " not in segments[0].strip() and "et al" in text[:40]
+    if surely and not all(map(is_credit, segments)):
         return False
-    venue_year = read_venue_year(phrases[0])
-    if len(phrases) == 1 or venue_year.venue is None or venue_year.year is not None or not is_venue(venue_year.venue):
+    venue_year = read_venue_year(segments[0])
+    if len(segments) == 1 or venue_year.venue is None or venue_year.year is not None or not is_venue(venue_year.venue):
         return True
-    return is_credit(phrases[1]) or any(map(str.isdigit, phrases[1]))
+    return is_credit(segments[1]) or any(map(str.isdigit, segments[1]))

@@ -214,8 +214,8 @@ def _venue(text: str) -> str | None:
 def _venue_words() -> re.Pattern[str]:
     """Return the pattern of words that stand in names of venues."""
     kinds = words_by_kind("venue_words")
-    phrases = [*kinds["series"], *kinds["venue"], *kinds["preprint"]]
-    return re.compile(rf"\b(?:{_either(phrases)})(?!\w)", re.IGNORECASE)
+    names = [*kinds["series"], *kinds["venue"], *kinds["preprint"]]
+    return re.compile(rf"\b(?:{_either(names)})(?!\w)", re.IGNORECASE)
 
 
 @cache
@@ -225,8 +225,8 @@ def _preprints() -> re.Pattern[str]:
     return re.compile(rf"(?:\w+ on )?(?:{_either([*kinds['preprint'], *kinds['beginning']])})", re.IGNORECASE)
 
 
-def _either(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+def _either(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
 
 
 @lru_cache(maxsize=1 << 14)

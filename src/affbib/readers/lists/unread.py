@@ -1,4 +1,4 @@
-"""The remainder: lines of bullets and rows that no entry holds and that are not structure."""
+"""Unread lines: those of bullets and rows that no entry holds and that are not structure."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -21,7 +21,7 @@ from affbib.sources import Answer, Source
 from affbib.sources.crossref.client import PAUSES, Message, NotFound, Service
 from affbib.sources.crossref.ieee_numbers import Journals
 from affbib.sources.crossref.schema import to_work
-from affbib.sources.registry import SourceOptions
+from affbib.sources.options import SourceOptions
 from affbib.sources.settings import Settings
 from affbib.text.folding import fold
 

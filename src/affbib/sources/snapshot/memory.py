@@ -24,7 +24,7 @@ from affbib.sources.crossref.schema import to_work
 from affbib.text.folding import words
 
 if TYPE_CHECKING:
-    from affbib.sources.registry import SourceOptions
+    from affbib.sources.options import SourceOptions
     from affbib.sources.snapshot.index import Index
 
 __all__ = ["Snapshot", "bundled", "open_bundled"]
