@@ -7,7 +7,7 @@ citations. What a command means is written in `latex_commands`.
 import re
 from collections.abc import Iterator
 
-__all__ = ["COMMAND_NAME", "DEEPEST", "closing_braces", "command_names", "shallow", "tokens"]
+__all__ = ["COMMAND_NAME", "DEEPEST", "closing_braces", "command_names", "group", "shallow", "tokens"]
 
 COMMAND_NAME = r"@?[A-Za-z]+(?:@[A-Za-z]+)*"
 r"""A pattern for the name of a command, without its backslash; packages and styles have names such as `href@noop`."""
@@ -74,6 +74,27 @@ def closing_braces(text: str) -> dict[int, int]:
         elif opened:
             closing[opened.pop()] = brace.start()
     return closing
+
+
+def group(text: str, at: int, marks: str = "{}") -> tuple[str | None, int]:
+    """Return what stands between the braces or brackets that begin at a place, after blanks, and the place behind.
+
+    None, and the place after the blanks, where no group begins or where it does not end.
+
+    >>> group("a {b{c}} d", 1), group("a", 1), group("[b{]}] c", 0, "[]")
+    (('b{c}', 8), (None, 1), ('b{]}', 6))
+    """
+    while text[at : at + 1].isspace():
+        at += 1
+    closing = marks[1]
+    if text[at : at + 1] != marks[0]:
+        return None, at
+    depth = 0
+    for mark in re.compile(rf"[{{}}{re.escape(closing)}]").finditer(text, at + 1):
+        if mark[0] == closing and depth == 0:
+            return text[at + 1 : mark.start()], mark.end()
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+    return None, at
 
 
 def command_names(latex: str) -> list[str]:

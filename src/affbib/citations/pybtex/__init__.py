@@ -18,15 +18,15 @@ from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 from affbib.bib.writer import VERBATIM, format_entry
 from affbib.citations.pybtex import bst
 from affbib.citations.pybtex.backends import BACKENDS, Item, tex_key
-from affbib.citations.pybtex.commands import LENT, harmless, named
-from affbib.citations.pybtex.definitions import Definitions, definitions, expanded, group
+from affbib.citations.pybtex.commands import STAND_INS, harmless, spelled_out
+from affbib.citations.pybtex.definitions import Definitions, definitions, expanded
 from affbib.citations.pybtex.references import Reference, formatted_by
 from affbib.citations.pybtex.richtext import rich
 from affbib.citations.pybtex.standard import STANDARD
 from affbib.errors import StyleError
 from affbib.markup.latex_commands import without_notes
 from affbib.markup.latex_encode import verbatim
-from affbib.markup.latex_tokens import command_names
+from affbib.markup.latex_tokens import command_names, group
 from affbib.model.findings import Finding, Severity
 from affbib.text.folding import UNSEEN
 
@@ -129,8 +129,8 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
-        used = set(command_names("".join(texts))) & LENT.keys()
-        lent = "".join(f"\\providecommand{{\\{name}}}{LENT[name]}\n" for name in sorted(used))
+        used = set(command_names("".join(texts))) & STAND_INS.keys()
+        lent = "".join(f"\\providecommand{{\\{name}}}{STAND_INS[name]}\n" for name in sorted(used))
         return Formatted(lent + bbl.text, tuple(items), tuple(findings))
     if not bbl.items:
         raise StyleError("writes no \\bibitem; only LaTeX can be made of it", path)
@@ -173,7 +173,7 @@ def _harmless(reference: Reference, defined: Definitions) -> tuple[dict[str, str
             continue
         # Names of authors are taken apart at blanks: nothing may be put between them.
         plain = without_notes(" ".join(UNSEEN.sub("", latex).split()), but=("footnote",))
-        shown, unknown = named(plain)
+        shown, unknown = spelled_out(plain)
         fields[name], acting = harmless(shown, defined)
         if commands := (*unknown, *acting):
             told = f"of {name}, \\{commands[0]} is shown as text: it is not known, or a record may not say it to TeX"

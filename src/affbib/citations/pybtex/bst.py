@@ -21,11 +21,10 @@ from pybtex.exceptions import PybtexError
 
 from affbib.bib.parser import MONTHS
 from affbib.citations.pybtex import functions
-from affbib.citations.pybtex.commands import known
-from affbib.citations.pybtex.definitions import group
+from affbib.citations.pybtex.commands import is_harmless
 from affbib.errors import StyleError
 from affbib.markup.latex_commands import is_known
-from affbib.markup.latex_tokens import command_names
+from affbib.markup.latex_tokens import command_names, group
 from affbib.text.files import read_bytes
 
 __all__ = ["Bbl", "find", "has_tex", "items", "months", "run"]
@@ -58,7 +57,7 @@ class Bbl:
         """The commands in the items that neither LaTeX nor the text itself defines."""
         defined = set(_DEFINED.findall(self.text))
         used = (name for *_, text in self.items for name in command_names(text))
-        unknown = (name for name in used if not (name in defined or known(name) or is_known(name)))
+        unknown = (name for name in used if not (name in defined or is_harmless(name) or is_known(name)))
         return tuple(dict.fromkeys(name for name in unknown if not _SILENT.fullmatch(name)))
 
 

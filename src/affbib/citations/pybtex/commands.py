@@ -1,4 +1,4 @@
-"""Commands of LaTeX in records: harmless ones act, all others become text."""
+"""Commands of LaTeX in records that TeX may run: harmless ones stay commands, all others become text."""
 
 import re
 from collections.abc import Container
@@ -7,7 +7,7 @@ from affbib.markup.latex_encode import commands
 from affbib.markup.latex_symbols import accents, signs
 from affbib.model.urls import address
 
-__all__ = ["LENT", "harmless", "known", "named"]
+__all__ = ["STAND_INS", "harmless", "is_harmless", "spelled_out"]
 
 # Fonts, spaces, boxes and formulas that neither read, write nor define, beside what affbib itself writes.
 _HARMLESS_COMMANDS = (
@@ -24,7 +24,7 @@ _HARMLESS_COMMANDS = (
     "textit textmd textnormal textrm textsc textsf textsl textstyle textsubscript textsuperscript texttt textup "
     "thinspace tilde times tt ttfamily u unboldmath underline unskip uppercase url v vec widehat widetilde "
 )
-LENT = {
+STAND_INS = {
     "SortNoop": "[1]{}", "bm": "[1]{#1}", "boldsymbol": "[1]{#1}", "ce": "[1]{#1}", "citealt": r"[1]{\cite{#1}}",
     "citep": r"[1]{\cite{#1}}", "citet": r"[1]{\cite{#1}}", "emdash": "{---}", "endash": "{--}",
     "href": "[2]{#2}", "enquote": "[1]{``#1''}", "foreignlanguage": "[2]{#2}", "mathbb": r"[1]{\mathbf{#1}}",
@@ -33,9 +33,9 @@ LENT = {
     "textcolor": "[2]{#2}", "xspace": "{}",
 }  # fmt: skip
 """Harmless commands of packages, and what they stand for where the package is not loaded."""
-_HARMLESS = frozenset((*_HARMLESS_COMMANDS.split(), *LENT))
-# These stop TeX where they stand alone.
-_BY_TWOS = frozenset(("left", "right", "begin", "end", "hskip", "kern", "fontencoding", "selectfont", "char"))
+_HARMLESS = frozenset((*_HARMLESS_COMMANDS.split(), *STAND_INS))
+# These stop TeX where the other one of a pair, or a number, is missing.
+_INCOMPLETE = frozenset(("left", "right", "begin", "end", "hskip", "kern", "fontencoding", "selectfont", "char"))
 _COMMAND = re.compile(
     r"""\\(?P<link>href|url|path|nolinkurl)\s*\{(?P<target>[^{}]*)\}
        |\\(?P<name>[A-Za-z@]+)
@@ -46,36 +46,39 @@ _COMMAND = re.compile(
        |(?P<sign>[&%#_^$])""",
     re.VERBOSE | re.DOTALL,
 )
-_NEEDS_A_LOOK = re.compile(r"[\\^&%#_$]")
+_NEEDS_CHANGE = re.compile(r"[\\^&%#_$]")
 _SIGNS = {"^": r"{\textasciicircum}", "\\": r"{\textbackslash}"}
 
 
-def known(name: str) -> bool:
-    """Tell whether a command is a harmless one.
+def is_harmless(name: str) -> bool:
+    """Tell whether a command neither reads, writes nor defines anything.
 
-    >>> known("emph"), known("alpha"), known("input")
+    >>> is_harmless("emph"), is_harmless("alpha"), is_harmless("input")
     (True, True, False)
     """
-    return name not in _BY_TWOS and (name in _HARMLESS or any(name in table() for table in (signs, accents, commands)))
+    return name not in _INCOMPLETE and (
+        name in _HARMLESS or any(name in table() for table in (signs, accents, commands))
+    )
 
 
 def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, ...]]:
     r"""Return LaTeX in which only harmless commands and defined ones act, and the names of those that were made text.
 
-    Signs that would stop TeX or cut the text become text too; links lead to http and https only.
+    Commands that are `defined` by the .bib itself are harmless, too. Signs that would stop TeX or cut the text become
+    text; links lead to http and https only.
 
     >>> print(*harmless(r"\emph{Bj{\"o}rn} & 5% \input{/etc/passwd}"))
     \emph{Bj{\"o}rn} \& 5\% {\textbackslash}input{/etc/passwd} ('input',)
     """
-    if not _NEEDS_A_LOOK.search(latex):
+    if not _NEEDS_CHANGE.search(latex):
         return latex, ()
-    found: list[str] = []
+    as_text: list[str] = []
 
-    def made(token: re.Match[str]) -> str:
+    def replacement(token: re.Match[str]) -> str:
         if token["math"]:
-            inner, within = harmless_math(token["math"][1:-1], defined)
-            found.extend(within)
-            return f"${inner}$"
+            formula, names = _harmless_formula(token["math"][1:-1], defined)
+            as_text.extend(names)
+            return f"${formula}$"
         if token["link"]:
             return _link(token["link"], token["target"])
         if token["code"]:
@@ -85,22 +88,22 @@ def harmless(latex: str, defined: Container[str] = ()) -> tuple[str, tuple[str, 
         if token["sign"]:
             return _SIGNS.get(token["sign"], f"\\{token['sign']}")
         name = token["name"]
-        if name is None or name in defined or known(name):
+        if name is None or name in defined or is_harmless(name):
             return token[0]
-        found.append(name)
+        as_text.append(name)
         return f"{{\\textbackslash}}{name}"
 
-    return _COMMAND.sub(made, latex), tuple(dict.fromkeys(found))
+    return _COMMAND.sub(replacement, latex), tuple(dict.fromkeys(as_text))
 
 
-def harmless_math(latex: str, defined: Container[str] = ()) -> tuple[str, list[str]]:
+def _harmless_formula(latex: str, defined: Container[str]) -> tuple[str, list[str]]:
     """Return a formula in which only harmless commands act, and the names of the others."""
     names = re.findall(r"\\([A-Za-z@]+)", latex)
     paired = ("left", "right") if names.count("left") == names.count("right") else ()
-    found = [name for name in names if not (name in defined or name in paired or known(name))]
-    unknown = frozenset(found)
-    made = re.sub(r"\\([A-Za-z@]+)", lambda it: f"\\mathrm{{{it[1]}}}" if it[1] in unknown else it[0], latex)
-    return re.sub(r"\^\^+|(?<!\\)[%#&]", lambda it: "^" if it[0][0] == "^" else f"\\{it[0]}", made), found
+    others = [name for name in names if not (name in defined or name in paired or is_harmless(name))]
+    as_text = frozenset(others)
+    latex = re.sub(r"\\([A-Za-z@]+)", lambda name: f"\\mathrm{{{name[1]}}}" if name[1] in as_text else name[0], latex)
+    return re.sub(r"\^\^+|(?<!\\)[%#&]", lambda sign: "^" if sign[0][0] == "^" else f"\\{sign[0]}", latex), others
 
 
 def _link(command: str, target: str) -> str:
@@ -111,24 +114,24 @@ def _link(command: str, target: str) -> str:
     return f"\\{command}{{{target}}}"
 
 
-def named(latex: str) -> tuple[str, tuple[str, ...]]:
-    r"""Return LaTeX in which commands that nobody knows, and that have no argument, are shown by their names.
+def spelled_out(latex: str) -> tuple[str, tuple[str, ...]]:
+    r"""Return LaTeX in which commands that are not known, and have no argument, are their names; and those names.
 
-    >>> named(r"The \METAFONT{} book by \emph{Lee}")
+    >>> spelled_out(r"The \METAFONT{} book by \emph{Lee}")
     ('The {METAFONT}{} book by \\emph{Lee}', ('METAFONT',))
     """
     if "\\" not in latex:
         return latex, ()
-    found: list[str] = []
+    names: list[str] = []
 
-    def made(command: re.Match[str]) -> str:
+    def replacement(command: re.Match[str]) -> str:
         name = command["name"]
-        if name is None or known(name):
+        if name is None or is_harmless(name):
             return command[0]
-        found.append(name)
+        names.append(name)
         return f"{{{name}}}"
 
-    return _WITHOUT_ARGUMENT.sub(made, latex), tuple(dict.fromkeys(found))
+    return _WITHOUT_ARGUMENT.sub(replacement, latex), tuple(dict.fromkeys(names))
 
 
 _WITHOUT_ARGUMENT = re.compile(

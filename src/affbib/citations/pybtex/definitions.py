@@ -5,13 +5,15 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from affbib.citations.pybtex.commands import harmless
+from affbib.markup.latex_tokens import closing_braces
 
-__all__ = ["Definitions", "definitions", "expanded", "group"]
+__all__ = ["Definitions", "definitions", "expanded"]
 
 Definitions: TypeAlias = Mapping[str, tuple[int, str]]
 """Commands by name: how many arguments each has, and what it stands for."""
 
 _DEFINITION = re.compile(r"\\(?:new|renew|provide)command\*? ?\{? ?\\([A-Za-z]+) ?\}? ?(?:\[(\d)\])? ?(?=\{)")
+_BLANKS = re.compile(r"\s*")
 _PARTS = re.compile(r"#[1-9]|[^#]+|#")
 # So often is what a command stands for replaced again; so long may a definition and the whole be.
 _DEEPEST = 3
@@ -28,18 +30,22 @@ def definitions(preamble: str) -> Definitions:
     {'noopsort': (1, ''), 'switch': (2, '#2#1')}
     """
     preamble = " ".join(preamble.split())
-    found = {}
+    closing = closing_braces(preamble)
+    defined = {}
     for start in _DEFINITION.finditer(preamble):
-        body, _ = group(preamble, start.end())
         number = int(start[2] or 0)
-        if body is None or len(body) > _LONGEST_BODY or _OPEN_ENDED.search(body):
+        if start.end() not in closing:
             continue
-        bare = re.sub("#[1-9]", "", body)
-        if harmless(bare)[0] != bare:
-            continue
-        if max(map(int, re.findall(r"#([1-9])", body)), default=0) <= number:
-            found[start[1]] = (number, body)
-    return found
+        body = preamble[start.end() + 1 : closing[start.end()]]
+        without_arguments = re.sub("#[1-9]", "", body)
+        if (
+            len(body) <= _LONGEST_BODY
+            and not _OPEN_ENDED.search(body)
+            and harmless(without_arguments)[0] == without_arguments
+            and max(map(int, re.findall(r"#([1-9])", body)), default=0) <= number
+        ):
+            defined[start[1]] = (number, body)
+    return defined
 
 
 def expanded(latex: str, defined: Definitions) -> str:
@@ -52,6 +58,7 @@ def expanded(latex: str, defined: Definitions) -> str:
         return latex
     commands = re.compile(rf"\\(?:{'|'.join(defined)})(?![A-Za-z])\s*")
     for _ in range(_DEEPEST):
+        closing = closing_braces(latex)
         parts: list[str] = []
         end = 0
         for command in commands.finditer(latex):
@@ -60,29 +67,16 @@ def expanded(latex: str, defined: Definitions) -> str:
             number, body = defined[command[0].strip()[1:]]
             at, arguments = command.end(), []
             for _ in range(number):
-                argument, at = group(latex, at)
-                arguments.append(f"{{{argument or ''}}}")
-            told = "".join(arguments[int(part[1]) - 1] if part[:1] == "#" and part[1:] else part
-                           for part in _PARTS.findall(body))  # fmt: skip
-            parts += [latex[end : command.start()], f"{{{told}}}" if told else ""]
+                at = _BLANKS.match(latex, at).end()  # type: ignore[union-attr]
+                after = closing.get(at, at - 1) + 1
+                arguments.append(latex[at:after] or "{}")
+                at = after
+            filled = "".join(arguments[int(part[1]) - 1] if part[:1] == "#" and part[1:] else part
+                             for part in _PARTS.findall(body))  # fmt: skip
+            parts += [latex[end : command.start()], f"{{{filled}}}" if filled else ""]
             end = at
         latex = "".join([*parts, latex[end:]])
         # What grows without end stands for itself.
         if not parts or len(latex) > _LONGEST:
             break
     return latex
-
-
-def group(text: str, at: int, marks: str = "{}") -> tuple[str | None, int]:
-    """Return what stands between the braces or brackets that begin at a place, after blanks, and the place behind."""
-    while text[at : at + 1].isspace():
-        at += 1
-    if text[at : at + 1] != marks[0]:
-        return None, at
-    depth = 0
-    for place in range(at + 1, len(text)):
-        char = text[place]
-        if char == marks[1] and depth == 0:
-            return text[at + 1 : place], place + 1
-        depth += {"{": 1, "}": -1}.get(char, 0)
-    return None, at

@@ -9,7 +9,7 @@ from pybtex.database import Entry
 
 from affbib.bib.writer import VERBATIM
 from affbib.citations.pybtex.backends import BACKENDS, Item
-from affbib.citations.pybtex.commands import named
+from affbib.citations.pybtex.commands import spelled_out
 from affbib.citations.pybtex.definitions import Definitions, expanded
 from affbib.citations.pybtex.entries import entry_of
 from affbib.citations.pybtex.labels import LatexLabel
@@ -95,7 +95,7 @@ def _named(reference: Reference) -> tuple[Reference, list[Finding]]:
     """Return a reference with commands that nobody knows as text, and what was found of them."""
     fields, findings = [], []
     for name, latex in reference.fields:
-        shown, commands = (latex, ()) if name in VERBATIM else named(latex)
+        shown, commands = (latex, ()) if name in VERBATIM else spelled_out(latex)
         fields.append((name, shown))
         if commands:
             told = f"of {name}, \\{commands[0]} is shown by its name: nobody knows what it stands for"
