@@ -56,6 +56,7 @@ def test_the_public_face_is_this() -> None:
         "plot",
         "read",
         "read_bib",
+        "readers",
         "resolve",
         "revise",
         "sources",

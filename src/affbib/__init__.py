@@ -52,7 +52,7 @@ _HOMES = {
 }
 """The module of each public name."""
 
-_MODULES = {"errors": "errors", "plot": "show.plot", "sources": "sources"}
+_MODULES = {"errors": "errors", "plot": "show.plot", "readers": "readers", "sources": "sources"}
 """The module that each public name of a module stands for."""
 
 __all__ = [
@@ -90,13 +90,14 @@ __all__ = [
     "plot",
     "read",
     "read_bib",
+    "readers",
     "resolve",
     "revise",
     "sources",
 ]
 
 if TYPE_CHECKING:
-    from affbib import errors, sources
+    from affbib import errors, readers, sources
     from affbib.bib.document import BibFile, read_bib
     from affbib.bib.entry import BibEntry
     from affbib.citations.citation import Citation, Citations, cite

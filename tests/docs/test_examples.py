@@ -18,12 +18,14 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import frozen
 
+import affbib
 from tests.conftest import ROOT
 from tests.loopback import Loopback, serving
 from tests.plugins import install
@@ -198,6 +200,20 @@ def test_the_picture_of_the_house_is_that_of_the_contract(contract: int) -> None
     picture = list(blocks_of(DOCS / "contributing.md"))[1 + contract].code
     drawn = [line.split("  ")[0] for line in picture.splitlines()]
     assert [set(line.split(" | ")) for line in drawn] == [set(line.split(" | ")) for line in layers]
+
+
+_IMPORT = re.compile(r"^(?:>>> |[.]{3} )?\s*(?:from (affbib[.\w]*) import (.+)|import (affbib[.\w]*))", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_pages_import_only_what_is_public(page: Path) -> None:
+    """What a page imports is promised; all else may change in any version."""
+    for block in blocks_of(page):
+        for module, names, whole in _IMPORT.findall(block.code):
+            assert (module or whole) in {"affbib", *(f"affbib.{name}" for name in affbib.__all__)}, block.line
+            public = import_module(module or whole)
+            for name in filter(None, re.split(r"[\s,()]+", names)):
+                assert name in public.__all__, f"{page}:{block.line}: {name} of {module}"
 
 
 _LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")

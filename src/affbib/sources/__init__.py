@@ -14,16 +14,24 @@ from affbib.model.references import Reference
 from affbib.model.works import Work
 
 if TYPE_CHECKING:
+    from affbib.sources.contract import check_source
     from affbib.sources.crossref.source import Crossref
     from affbib.sources.options import SourceOptions
+    from affbib.sources.settings import Settings
     from affbib.sources.snapshot.memory import Snapshot
 
-__all__ = ["Answer", "Crossref", "Snapshot", "Source", "SourceOptions"]
+__all__ = ["Answer", "Crossref", "Settings", "Snapshot", "Source", "SourceOptions", "check_source"]
 
 # A library says nothing unless its user wants it to.
 logging.getLogger("affbib").addHandler(logging.NullHandler())
 
-_HOMES = {"Crossref": "crossref.source", "Snapshot": "snapshot.memory", "SourceOptions": "options"}
+_HOMES = {
+    "Crossref": "crossref.source",
+    "Settings": "settings",
+    "Snapshot": "snapshot.memory",
+    "SourceOptions": "options",
+    "check_source": "contract",
+}
 
 Answer = tuple[Work, ...] | SourceError
 """The works that a source has for one question (none: it was asked and has nothing), or why it could not be asked."""
