@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 
 def test_importing_affbib_is_light() -> None:
-    heavy = "{'habanero', 'httpx2', 'click', 'matplotlib', 'pandas', 'pybtex', 'tantivy', 'tqdm'}"
+    heavy = "{'bibtexparser', 'habanero', 'httpx2', 'click', 'matplotlib', 'pandas', 'pybtex', 'tantivy', 'tqdm'}"
     code = f"import affbib, sys; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT / "src")
     assert done.stdout.strip() == "[]", done.stderr

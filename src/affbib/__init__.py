@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AddDoisMiddleware": "enrich.middleware",
     "AffbibError": "errors",
     "BibFile": "bib.document",
     "Bibliography": "model.records",
@@ -39,6 +40,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "AddDoisMiddleware",
     "AffbibError",
     "BibFile",
     "Bibliography",
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from affbib import sources
     from affbib.bib.document import BibFile, read_bib
     from affbib.citations.citation import Citation, Citations, cite
+    from affbib.enrich.middleware import AddDoisMiddleware
     from affbib.errors import AffbibError
     from affbib.model.findings import Finding, Severity
     from affbib.model.lock import Lock

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from affbib.bib.citation_keys import DEFAULT_PATTERN, assign, base_key
 from affbib.bib.crosswalk import record_of, record_of_entry
+from affbib.bib.document import BibFile, read_bib
 from affbib.checks.rules import check
 from affbib.errors import SourceError
 from affbib.match.decision import decide, weigh
@@ -30,7 +31,9 @@ from affbib.sources import Source
 from affbib.text.folding import fold
 
 if TYPE_CHECKING:
+    from bibtexparser.library import Library
     from pandas import DataFrame
+    from pybtex.database import BibliographyData
 
 __all__ = ["Build", "build", "resolve"]
 
@@ -171,7 +174,7 @@ def resolve(
 ) -> _Frame: ...
 @overload
 def resolve(
-    items: Iterable[str | SurveyEntry | Mapping[str, Any]],
+    items: "Iterable[str | SurveyEntry | Mapping[str, Any]] | BibFile | Library | BibliographyData",
     *,
     source: SourceSpec | Iterable[SourceSpec] | None = None,
     offline: bool = False,
@@ -189,16 +192,21 @@ def resolve(
     """Return which work each item means, in order; a DataFrame comes back with the columns doi, verdict and score.
 
     An item is a title, a survey entry, a record, an entry of a .bib, or a mapping with `title` and perhaps `authors`,
-    `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. Sources as in
-    `build`.
+    `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. The items of a
+    `BibFile`, of a bibtexparser `Library` and of pybtex's `BibliographyData` are its entries, of those with one key the
+    first. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
+    :raises BibtexError: an entry of a .bib cannot be read
 
     >>> resolve(["Affective Image Content Analysis: Two Decades Review and New Perspectives"], source="bundled")[0].doi
     '10.1109/tpami.2021.3094362'
     """
     sources = open_sources(source, offline=offline, mailto=mailto)
     if not (hasattr(items, "itertuples") and hasattr(items, "assign")):
+        # A bibtexparser Library and pybtex's data are no Iterables.
+        items = items if isinstance(items, Iterable) else read_bib(items)
+        items = items.values() if isinstance(items, BibFile) else items
         return ask([_entry(item) for item in items], sources, progress=progress)
     read = {entry.line: entry for entry in read_frame(items).entries}
     rows = [read.get(number, SurveyEntry("")) for number in range(1, len(items) + 1)]

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 
-from affbib.bib.writer import VERBATIM, format_entry
+from affbib.bib.writer import format_entry
 from affbib.citations.pybtex import bst
 from affbib.citations.pybtex.backends import BACKENDS, Item, tex_key
 from affbib.citations.pybtex.commands import LENT, harmless, named
@@ -24,7 +24,7 @@ from affbib.citations.pybtex.references import Reference, formatted_by
 from affbib.citations.pybtex.richtext import rich
 from affbib.citations.pybtex.standard import STANDARD
 from affbib.errors import StyleError
-from affbib.markup.latex_encode import verbatim
+from affbib.markup.latex_encode import VERBATIM, verbatim
 from affbib.model.findings import Finding, Severity
 from affbib.text.folding import UNSEEN
 
