@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "AddDoisMiddleware": "enrich.middleware",
     "AffbibError": "errors",
     "BibEntry": "bib.entry",
     "BibFile": "bib.document",
@@ -56,6 +57,7 @@ _MODULES = {"errors": "errors", "plot": "show.plot", "readers": "readers", "sour
 """The module that each public name of a module stands for."""
 
 __all__ = [
+    "AddDoisMiddleware",
     "AffbibError",
     "BibEntry",
     "BibFile",
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
     from affbib.bib.entry import BibEntry
     from affbib.citations.citation import Citation, Citations, cite
     from affbib.enrich.document import Revision, revise
+    from affbib.enrich.middleware import AddDoisMiddleware
     from affbib.errors import AffbibError
     from affbib.match.questions import resolve
     from affbib.model.findings import Finding, Severity

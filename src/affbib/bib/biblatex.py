@@ -1,6 +1,6 @@
 """Records in biblatex's names for types and fields (biblatex's manual, version 3.19, chapter 2)."""
 
-from affbib.bib.writer import MONTHS
+from affbib.bib.parser import MONTHS
 from affbib.model.records import Record
 
 __all__ = ["biblatex"]
@@ -35,4 +35,4 @@ def biblatex(record: Record) -> Record:
 
 
 def _date(year: str, month: str) -> str:
-    return f"{year}-{MONTHS.index(month) + 1:02}" if month in MONTHS and year.isdecimal() else year
+    return f"{year}-{list(MONTHS).index(month) + 1:02}" if month in MONTHS and year.isdecimal() else year

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from affbib.bib.writer import MONTHS
+from affbib.bib.parser import MONTHS
 from affbib.model.identifiers import Identifier
 from affbib.model.names import Name
 from affbib.model.records import Record
@@ -168,7 +168,7 @@ def _date_of(work: Work) -> dict[str, str]:
         return {}
     # The first of January is what deposits say when they know the year only.
     sure = date.month and (date.month, date.day) != (1, 1)
-    return {"year": str(date.year), "month": MONTHS[date.month - 1] if sure else ""}
+    return {"year": str(date.year), "month": list(MONTHS)[date.month - 1] if sure else ""}
 
 
 _RANGE = re.compile(r"([\w:]+)\s*[-‐–—−]+\s*([\w:]+(?:\.e\d+)?)")

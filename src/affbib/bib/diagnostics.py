@@ -65,7 +65,7 @@ class _Reading:
                 yield at, self._at("stray-at", Severity.ERROR, message, at)
         elif kind == "string":
             if defined := string(text):
-                self.strings.add(defined[0])
+                self.strings.add(defined[0].lower())
             else:
                 yield span.start, self._at("unreadable", Severity.ERROR, "the @string has no value", span.start)
         elif kind == "entry":

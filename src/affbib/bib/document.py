@@ -8,13 +8,13 @@ from collections.abc import Iterator, MutableMapping
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import field, frozen
 
 from affbib.bib.diagnostics import faults
 from affbib.bib.entry import BibEntry
-from affbib.bib.parser import MONTHS, blocks, layout, pieces, string
+from affbib.bib.parser import blocks, layout, resolved, string
 from affbib.bib.writer import field_texts, format_entry
 from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.model.findings import Finding
@@ -24,7 +24,9 @@ from affbib.text.files import read_bytes, write_atomically
 from affbib.text.folding import shortened
 
 if TYPE_CHECKING:
+    from bibtexparser.library import Library
     from pandas import DataFrame
+    from pybtex.database import BibliographyData
 
 __all__ = ["BibFile", "Block", "read_bib"]
 
@@ -54,12 +56,33 @@ def _block(kind: str, span: Span, text: str) -> Block:
     return Block(kind, span, text, "is not closed" if kind == "failed" else "")
 
 
-def read_bib(path: str | PathLike[str]) -> "BibFile":
-    """Return a .bib file; whatever is in it is kept.
+def read_bib(source: "str | PathLike[str] | Library | BibliographyData") -> "BibFile":
+    """Return a .bib file, by its path; whatever is in it is kept. bibtexparser's library and pybtex's data become one.
+
+    A `bibtexparser.Library` keeps the text that its blocks were read from, but for what was changed since.
 
     :raises FileError: the file cannot be read
+    :raises ValueError: an entry or field has a name that a .bib cannot hold
+    :raises TypeError: the source is none of these
     """
-    return BibFile(read_bytes(path), path=path)
+    if isinstance(source, str | PathLike):
+        return BibFile(read_bytes(source), path=source)
+    # What is an object of a library was imported with it: nothing heavy is imported here for others.
+    if _is(source, "bibtexparser.library", "Library"):
+        from affbib.bib.library import text_of
+
+        text = text_of(cast("Library", source))
+    elif _is(source, "pybtex.database", "BibliographyData"):
+        from affbib.bib.pybtex_data import text_of as text_of_data
+
+        text = text_of_data(cast("BibliographyData", source))
+    else:
+        raise TypeError(f"a .bib is read from a path, a Library or a BibliographyData, not {type(source).__name__}")
+    return BibFile(text.encode("utf-8", "replace"))
+
+
+def _is(source: object, module: str, name: str) -> bool:
+    return module in sys.modules and isinstance(source, getattr(sys.modules[module], name))
 
 
 class BibFile(MutableMapping[str, "BibEntry"]):
@@ -112,7 +135,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         if defined := string(text):
             name, value = defined
             # A few lines may stand for a text without end.
-            self.strings[name] = self.resolved(value)[:_LONGEST_STRING]
+            self.strings[name.lower()] = self.resolved(value)[:_LONGEST_STRING]
 
     def __getitem__(self, key: str) -> BibEntry:
         return self._by_key[key.lower()][0]
@@ -213,14 +236,22 @@ class BibFile(MutableMapping[str, "BibEntry"]):
                 records[key] = entry.record
         return Bibliography(records).to_frame()
 
+    def to_library(self) -> "Library":
+        """Return the text as it is as a `bibtexparser.Library`, such as `bibtexparser.parse_string` gives.
+
+        All kinds of blocks have their text and line; an entry that cannot be read is a `ParsingFailedBlock`.
+
+        >>> library = BibFile(b"@misc{a, x = {1}}\\n@misc{b, x = 2 y = 3}").to_library()
+        >>> library.entries[0]["x"], library.failed_blocks[0].start_line
+        ('1', 1)
+        """
+        from affbib.bib.library import library_of
+
+        return library_of(str(self))
+
     def resolved(self, value: str) -> str:
         """Return a value with its delimiters as what it says: @strings and months put in, `#` joined."""
-        return "".join(self._resolved(piece) for piece in pieces(value))
-
-    def _resolved(self, piece: str) -> str:
-        if piece[0] in '{"':
-            return piece[1:-1]
-        return self.strings.get(piece.lower(), MONTHS.get(piece.lower(), piece))
+        return resolved(value, self.strings)
 
     def add(self, key: str, record: Record) -> None:
         """Add a record at the end.

@@ -9,9 +9,8 @@ from attrs import frozen
 from affbib.bib.field_edits import cased, field_edits, rewritten
 from affbib.bib.names import read_names
 from affbib.bib.parser import Layout, head, is_name, layout
-from affbib.bib.writer import VERBATIM
 from affbib.errors import BibtexError
-from affbib.markup.latex_encode import completed, decoded, verbatim
+from affbib.markup.latex_encode import VERBATIM, completed, decoded, verbatim
 from affbib.model.records import Record
 from affbib.text.edits import Edit, Span, edited, narrowed, ordered
 from affbib.text.folding import shortened
@@ -25,8 +24,8 @@ _MOST_GENERATIONS = 9
 class File(Protocol):
     """What an entry needs of its file: its path, its other entries, and what its @strings stand for."""
 
-    path: str | None
-
+    @property
+    def path(self) -> str | None: ...
     def get(self, key: str, /) -> "BibEntry | None": ...
     def resolved(self, value: str) -> str: ...
 

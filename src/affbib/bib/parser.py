@@ -1,13 +1,26 @@
 """Where the parts of a .bib's text are: BibTeX's grammar, with places."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
 from affbib.text.edits import Span
 
-__all__ = ["MONTHS", "Field", "Layout", "blocks", "head", "is_name", "layout", "pieces", "string"]
+__all__ = [
+    "MONTHS",
+    "Field",
+    "Layout",
+    "blocks",
+    "contents",
+    "head",
+    "is_name",
+    "is_value",
+    "layout",
+    "pieces",
+    "resolved",
+    "string",
+]
 
 MONTHS = {name[:3].lower(): name for name in ("January", "February", "March", "April", "May", "June", "July", "August",
                                               "September", "October", "November", "December")}  # fmt: skip
@@ -109,15 +122,25 @@ def head(text: str) -> tuple[Span, Span]:
 
 
 def string(text: str) -> tuple[str, str] | None:
-    """Return the name of a @string, in lower case, and its value with the delimiters, if it has them.
+    """Return the name of a @string and its value with the delimiters, if it has them.
 
     >>> string("@string{ACM = {A} # b}")
-    ('acm', '{A} # b')
+    ('ACM', '{A} # b')
     """
     start = _START.match(text)
     name = _FIELD.match(text, start.end()) if start else None
     value = _value(text, name.end()) if name else None
-    return (name[1].lower(), value.of(text)) if name and value else None
+    return (name[1], value.of(text)) if name and value else None
+
+
+def contents(text: str) -> str:
+    """Return what stands between the delimiters of a @comment or a @preamble.
+
+    >>> contents("@comment{ x }")
+    ' x '
+    """
+    start = _START.match(text)
+    return text[start.end() : -1] if start else ""
 
 
 def layout(text: str) -> Layout | str:
@@ -178,6 +201,30 @@ def _piece(text: str, at: int) -> int | None:
         if depth == 0 and mark[0] == closing:
             return mark.end()
     return None
+
+
+def is_value(text: str) -> bool:
+    """Tell whether a text is the whole value of a field, with its delimiters.
+
+    >>> is_value('{A} # acm # "B"'), is_value("2020"), is_value("{A} B")
+    (True, True, False)
+    """
+    return _value(text, 0) == Span(0, len(text))
+
+
+def resolved(value: str, strings: Mapping[str, str]) -> str:
+    """Return a value with its delimiters as what it says: @strings, by name in lower case, put in, and `#` joined.
+
+    >>> resolved("{A} # acm # jun", {"acm": " by the ACM in "})
+    'A by the ACM in June'
+    """
+    return "".join(_resolved(piece, strings) for piece in pieces(value))
+
+
+def _resolved(piece: str, strings: Mapping[str, str]) -> str:
+    if piece[0] in '{"':
+        return piece[1:-1]
+    return strings.get(piece.lower(), MONTHS.get(piece.lower(), piece))
 
 
 def pieces(value: str) -> Iterator[str]:

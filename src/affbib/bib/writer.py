@@ -3,16 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from affbib.markup.latex_encode import encode, encode_title, verbatim
+from affbib.bib.parser import MONTHS, Layout, blocks, head, layout
+from affbib.markup.latex_encode import VERBATIM, completed, encode, encode_field, verbatim
 from affbib.model.names import Name
 from affbib.model.records import Bibliography, Record
 
-__all__ = ["MONTHS", "VERBATIM", "dumps", "field_texts", "format_entry"]
+__all__ = ["dumps", "field_texts", "format_entry", "mixed_entry"]
 
-VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
-"""The fields that LaTeX reads as they are, so that nothing in them is written as a command."""
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""The names of months that every style defines, in order."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # BibTeX takes a hyphen in a type, too; not all that read .bib files do.
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -43,7 +40,7 @@ def field_texts(record: Record) -> dict[str, str]:
     {'title': '50 \\\\% of {CO{\\\\textsubscript{2}}}', 'doi': '10.1/a_b'}
     """
     texts = {"author": _people(record.authors), "editor": _people(record.editors)}
-    texts.update((name, _text(name, value)) for name, value in record.fields.items() if _NAME.fullmatch(name))
+    texts.update((name, encode_field(name, value)) for name, value in record.fields.items() if _NAME.fullmatch(name))
     return {name: text for name, text in texts.items() if text}
 
 
@@ -57,10 +54,24 @@ def format_entry(key: str, type: str, texts: Mapping[str, str]) -> str:  # noqa:
     return "\n".join([*lines, "}", ""])
 
 
-def _text(name: str, value: str) -> str:
-    if name in VERBATIM:
-        return verbatim(value)
-    return encode_title(value) if name == "title" else encode(value)
+def mixed_entry(key: str, type: str, values: Mapping[str, str]) -> str:  # noqa: A002
+    """Return one entry of a .bib, from values that are LaTeX or plain Unicode; those that are empty are kept.
+
+    :raises ValueError: the key, or the name of a field, is none
+
+    >>> print(mixed_entry("lee2020", "misc", {"title": "K{\\\\o}ln & R\\\\&D", "month": "jun"}), end="")
+    @misc{lee2020,
+      title = {K{\\o}ln \\& R\\&D},
+      month = jun,
+    }
+    """
+    texts = {name: verbatim(text) if name.lower() in VERBATIM else completed(text) for name, text in values.items()}
+    entry = format_entry(key, type, texts)
+    parts = layout(entry.rstrip("\n")) if [kind for kind, _ in blocks(entry.rstrip("\n"))] == ["entry"] else ""
+    names = [field.name.of(entry) for field in parts.fields] if isinstance(parts, Layout) else None
+    if head(entry)[1].of(entry) != key or names != list(texts):
+        raise ValueError(f"the entry {key!r} has a key or a field that no .bib can hold")
+    return entry
 
 
 def _people(people: Sequence[Name]) -> str:

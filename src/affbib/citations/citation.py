@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from os import PathLike
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -16,6 +17,10 @@ from affbib.markup.latex_encode import encode
 from affbib.markup.latex_tokens import shallow
 from affbib.model.findings import Finding, Severity
 from affbib.model.records import Bibliography, Record
+
+if TYPE_CHECKING:
+    from bibtexparser.library import Library
+    from pybtex.database import BibliographyData
 
 __all__ = ["Citation", "Citations", "cite"]
 
@@ -48,7 +53,7 @@ class Citations(str):
 
 
 def cite(
-    bib: Bibliography | BibFile | str | PathLike[str],
+    bib: "Bibliography | BibFile | str | PathLike[str] | Library | BibliographyData",
     keys: str | Iterable[str] | None = None,
     *,
     style: str | PathLike[str] = "plain",
@@ -57,11 +62,12 @@ def cite(
 ) -> Citations:
     """Return entries of a bibliography formatted in a style.
 
-    `bib` is a `Bibliography`, a `BibFile`, or the path of a .bib; `keys` are those of the entries that are cited, in
-    the order of their citation (none: all). `style` is one of pybtex's ("plain", "unsrt", "alpha", "unsrtalpha"), an
-    installed plug-in of pybtex's, or a .bst, by path or as TeX finds it ("IEEEtran.bst"). `to` is "text", "html",
-    "markdown" or "latex"; nothing of a record acts in it: no markup, no script, no link but to http and https.
-    `links` adds the DOI, or else the URL, at the end of what pybtex's own styles set.
+    `bib` is a `Bibliography`, a `BibFile`, or what `affbib.read_bib` makes one of: the path of a .bib, pybtex's
+    `BibliographyData`, bibtexparser's `Library`. `keys` are those of the entries that are cited, in the order of their
+    citation (none: all). `style` is one of pybtex's ("plain", "unsrt", "alpha", "unsrtalpha"), an installed plug-in of
+    pybtex's, or a .bst, by path or as TeX finds it ("IEEEtran.bst"). `to` is "text", "html", "markdown" or "latex";
+    nothing of a record acts in it: no markup, no script, no link but to http and https. `links` adds the DOI, or else
+    the URL, at the end of what pybtex's own styles set.
 
     An entry that is not there or cannot be set becomes a placeholder in the text, and a finding.
 
@@ -81,7 +87,7 @@ def cite(
     """
     if to not in FORMS:
         raise ValueError(f"{to!r} is none of {', '.join(FORMS)}")
-    if isinstance(bib, str | PathLike):
+    if not isinstance(bib, Bibliography | BibFile):
         bib = read_bib(bib)
     asked = _asked(bib, keys)
     found = find(style)

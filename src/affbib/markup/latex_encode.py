@@ -14,7 +14,20 @@ from affbib.markup.latex_decode import decoded
 from affbib.markup.latex_symbols import ACCENTS, MATH_ACCENTS
 from affbib.text.folding import UNSEEN
 
-__all__ = ["commands", "completed", "decoded", "encode", "encode_title", "keeps_case", "verbatim"]
+__all__ = [
+    "VERBATIM",
+    "commands",
+    "completed",
+    "decoded",
+    "encode",
+    "encode_field",
+    "encode_title",
+    "keeps_case",
+    "verbatim",
+]
+
+VERBATIM = frozenset(("doi", "url", "code", "eprint", "file"))
+"""The fields of a .bib that LaTeX reads as they are, so that nothing in them is written as a command."""
 
 # Braces count for BibTeX even after a backslash, so that none may stand for itself.
 _CHARACTERS = {
@@ -107,6 +120,17 @@ def encode_title(text: str) -> str:
             parts += [_encoded(text[end : word.start()]), f"{{{_encoded(word[0])}}}"]
             end = word.end()
     return "".join([*parts, _encoded(text[end:])]).strip()
+
+
+def encode_field(name: str, value: str) -> str:
+    """Return the value of a .bib's field, in plain Unicode, as LaTeX: addresses stay, titles keep their capitals.
+
+    >>> encode_field("title", "The GAN_s"), encode_field("note", "The GAN_s"), encode_field("doi", "10.1/a_b")
+    ('The {GAN}\\\\_s', 'The GAN\\\\_s', '10.1/a_b')
+    """
+    if name in VERBATIM:
+        return verbatim(value)
+    return encode_title(value) if name == "title" else encode(value)
 
 
 def keeps_case(word: str) -> bool:

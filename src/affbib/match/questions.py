@@ -1,9 +1,9 @@
 """What people ask about, one by one: titles, references, records, entries of a .bib, rows of a table."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
-from affbib.bib.document import BibFile
+from affbib.bib.document import BibFile, read_bib
 from affbib.bib.entry import BibEntry
 from affbib.bib.references import reference_of
 from affbib.errors import BibtexError
@@ -14,6 +14,10 @@ from affbib.model.references import Reference
 from affbib.readers.formats.jsonl import entry_of_fields
 from affbib.readers.formats.tabular import read_frame
 from affbib.sources.registry import SourceSpec, open_sources
+
+if TYPE_CHECKING:
+    from bibtexparser.library import Library
+    from pybtex.database import BibliographyData
 
 __all__ = ["Frame", "resolve"]
 
@@ -27,6 +31,7 @@ class Frame(Protocol):
 
 
 _Frame = TypeVar("_Frame", bound=Frame)
+_Items = Iterable[str | Reference | Record | Mapping[str, Any]]
 
 
 @overload
@@ -40,7 +45,7 @@ def resolve(
 ) -> _Frame: ...
 @overload
 def resolve(
-    items: str | Reference | BibFile | Bibliography | Iterable[str | Reference | Record | Mapping[str, Any]],
+    items: "str | Reference | BibFile | Bibliography | Library | BibliographyData | _Items",
     *,
     source: SourceSpec | Iterable[SourceSpec] | None = None,
     offline: bool = False,
@@ -59,7 +64,8 @@ def resolve(
 
     An item is a title, a reference (so a survey's entry), a record, an entry of a .bib, or a mapping with `title` and
     perhaps `authors`, `venue`, `year` and `links`, as `affbib read --json` prints them; a DataFrame has such columns. A
-    `BibFile` or `Bibliography` stands for its entries, one item alone for a sequence of it. Sources as in `build`.
+    `BibFile`, a `Bibliography`, a bibtexparser `Library` and pybtex's `BibliographyData` stand for their entries, one
+    item alone for a sequence of it. Sources as in `build`.
 
     :raises SnapshotError: a path is no snapshot
 
@@ -85,6 +91,9 @@ def _references(items: Any) -> list[Reference]:
         return [_reference(item) for item in items.values()]
     if isinstance(items, str | Reference | Mapping | Record):
         return [_reference(items)]
+    # A bibtexparser Library and pybtex's data are no Iterables.
+    if not isinstance(items, Iterable):
+        return _references(read_bib(items))
     return [_reference(item) for item in items]
 
 

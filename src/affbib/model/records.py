@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from affbib.markup.latex_encode import encode, encode_field
 from affbib.model.frames import frame_of, rows_of
 from affbib.model.names import Name, brief, parse_name
 from affbib.text.folding import shortened
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+    from pybtex.database import BibliographyData, Person
 
 __all__ = ["Bibliography", "Record", "is_key"]
 
@@ -111,6 +113,24 @@ class Bibliography(Mapping[str, Record]):
         fields = {name: [record.get(name) for record in self.values()] for name in names}
         return frame_of({"key": list(self), "type": [it.type for it in self.values()], **fields}, index="key")
 
+    def to_pybtex(self) -> "BibliographyData":
+        """Return the bibliography as pybtex's data: names as persons, values in LaTeX, as pybtex reads them of a .bib.
+
+        >>> lee = Record("misc", {"title": "The GAN & I"}, (Name("van den Berg", "Ann B.", suffix="Jr."),))
+        >>> entry = Bibliography({"berg2020": lee}).to_pybtex().entries["berg2020"]
+        >>> entry.fields["title"], entry.persons["author"]
+        ('The {GAN} \\\\& I', [Person('van den Berg, Jr., Ann B.')])
+        """
+        from pybtex.database import BibliographyData, Entry
+
+        data = BibliographyData()
+        for key, record in self.items():
+            texts = {name: encode_field(name, value) for name, value in record.fields.items()}
+            people = {"author": record.authors, "editor": record.editors}
+            persons = {role: [_person(name) for name in names] for role, names in people.items() if names}
+            data.add_entry(key, Entry(record.type, {name: text for name, text in texts.items() if text}, persons))
+        return data
+
     @classmethod
     def from_frame(cls, frame: "DataFrame") -> "Bibliography":
         """Return the bibliography in a DataFrame as `to_frame` makes it; key is the index, or a column.
@@ -133,6 +153,25 @@ class Bibliography(Mapping[str, Record]):
             people = {role: _names(fields.pop(role, "")) for role in ("author", "editor")}
             records[key] = Record(type_, fields, people["author"], people["editor"])
         return cls(records)
+
+
+def _person(name: Name) -> "Person":
+    from pybtex.database import Person
+
+    whole = encode(name.family)
+    if name.corporate or (" " in name.family and not name.given and not name.suffix):
+        return Person(last=f"{{{whole}}}")
+    # The particles are the words in lower case before the last word.
+    words = name.family.split()
+    start = next((at for at, word in enumerate(words[:-1]) if not word.islower()), max(0, len(words) - 1))
+    first, _, middle = name.given.partition(" ")
+    return Person(
+        first=encode(first),
+        middle=encode(middle),
+        prelast=encode(" ".join(words[:start])),
+        last=encode(" ".join(words[start:])),
+        lineage=encode(name.suffix),
+    )
 
 
 def _names(text: str) -> tuple[Name, ...]:

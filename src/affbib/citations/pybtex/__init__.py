@@ -15,7 +15,7 @@ from typing import Any
 from attrs import frozen
 from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 
-from affbib.bib.writer import VERBATIM, format_entry
+from affbib.bib.writer import format_entry
 from affbib.citations.pybtex import bst
 from affbib.citations.pybtex.backends import BACKENDS, Item, tex_key
 from affbib.citations.pybtex.commands import STAND_INS, harmless, spelled_out
@@ -25,7 +25,7 @@ from affbib.citations.pybtex.richtext import rich
 from affbib.citations.pybtex.standard import STANDARD
 from affbib.errors import StyleError
 from affbib.markup.latex_commands import without_notes
-from affbib.markup.latex_encode import verbatim
+from affbib.markup.latex_encode import VERBATIM, verbatim
 from affbib.markup.latex_tokens import command_names, group
 from affbib.model.findings import Finding, Severity
 from affbib.text.folding import UNSEEN

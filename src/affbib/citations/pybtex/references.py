@@ -7,7 +7,6 @@ from typing import Any
 from attrs import evolve, frozen
 from pybtex.database import Entry
 
-from affbib.bib.writer import VERBATIM
 from affbib.citations.pybtex.backends import BACKENDS, Item
 from affbib.citations.pybtex.commands import spelled_out
 from affbib.citations.pybtex.definitions import Definitions, expanded
@@ -16,6 +15,7 @@ from affbib.citations.pybtex.labels import LatexLabel
 from affbib.citations.pybtex.richtext import rich
 from affbib.citations.pybtex.templates import evaluated
 from affbib.errors import StyleError
+from affbib.markup.latex_encode import VERBATIM
 from affbib.model.findings import Finding, Severity
 
 __all__ = ["Reference", "formatted_by"]
