@@ -60,6 +60,7 @@ FOLDERS = {
 FLOOR = 85
 EXAMPLES = 30  # of a property: enough to see a mutant that many inputs show
 MEMORY = 4 * 2**30  # bytes for one mutant: one that never stops collecting fails
+NOT_TRIED = 99  # exit status: the function that should be exchanged is not there
 QUIET_ARGUMENTS = {"strict", "encoding"}
 Place = tuple[str, int]  # a file and the line where a function begins
 QUIET_CALLS = {"cast", "len", "isinstance"}
@@ -186,7 +187,8 @@ def exchange(mutant: Mutant) -> None:
             function.__code__ = new.__code__
             function.__defaults__, function.__kwdefaults__ = new.__defaults__, new.__kwdefaults__
             exchanged += 1
-    assert exchanged, mutant.place
+    if not exchanged:
+        os._exit(NOT_TRIED)
 
 
 def place_of(code: CodeType) -> Place:
@@ -370,6 +372,7 @@ class Trial:
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL}:
             self.note(mutant, "timeout")
         else:
+            assert os.waitstatus_to_exitcode(status) != NOT_TRIED, mutant.place
             self.note(mutant, "survived" if status == 0 else "killed")
 
     def note(self, mutant: Mutant, result: str) -> None:

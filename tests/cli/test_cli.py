@@ -20,8 +20,8 @@ def listing(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
 
 
-def test_the_main_job_writes_the_committed_files(affbib: Command, survey_path: Path, tmp_path: Path) -> None:
-    done = affbib("build", survey_path, "--offline")
+def test_the_main_job_writes_the_committed_files(program: Command, survey_path: Path, tmp_path: Path) -> None:
+    done = program("build", survey_path, "--offline")
     assert done.returncode == 0, done.stderr
     for name in ("references.bib", "references.lock"):
         assert (tmp_path / name).read_bytes() == (ROOT / name).read_bytes()
@@ -50,7 +50,7 @@ def test_only_what_was_asked_for_fails_on_findings(affbib: Command, survey_path:
     assert affbib("build", survey_path, "--offline", "--fail-on", "error").returncode == 1
 
 
-def test_the_build_opens_no_socket(affbib: Command, survey_path: Path, tmp_path: Path) -> None:
+def test_the_build_opens_no_socket(program: Command, survey_path: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
         "def no_sockets(event, arguments):\n"
@@ -58,7 +58,7 @@ def test_the_build_opens_no_socket(affbib: Command, survey_path: Path, tmp_path:
         "sys.addaudithook(no_sockets)\n"
     )
     path = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
-    done = affbib("build", survey_path, "--offline", env={"PYTHONPATH": path})
+    done = program("build", survey_path, "--offline", env={"PYTHONPATH": path})
     assert done.returncode == 0, done.stderr
 
 
@@ -311,28 +311,28 @@ def test_a_reader_that_goes_away_is_no_error(affbib: Command, survey_path: Path,
 
 
 @posix
-def test_a_full_disk_leaves_the_old_files(affbib: Command, survey_path: Path, tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_old_files(program: Command, survey_path: Path, tmp_path: Path) -> None:
     import resource
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-    affbib("build", survey_path, "--offline")
+    program("build", survey_path, "--offline")
     (tmp_path / "other.md").write_text("* [2023 CVPR] **Audio-Driven Emotional Video Portraits**\n")
     before = listing(tmp_path)
     shorter = tmp_path / "shorter.md"
     shorter.write_text(survey_path.read_text(encoding="utf-8").partition("## 🎬")[0], encoding="utf-8")
     before = listing(tmp_path)
-    done = affbib("build", shorter, "--offline", preexec_fn=small_files, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    done = program("build", shorter, "--offline", preexec_fn=small_files, env={"PYTHONDONTWRITEBYTECODE": "1"})
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
     assert listing(tmp_path) == before
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full (Linux)")
-def test_output_that_cannot_be_printed_is_an_error(affbib: Command, survey_path: Path) -> None:
+def test_output_that_cannot_be_printed_is_an_error(program: Command, survey_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        done = affbib("read", survey_path, "--json", stdout=full, stderr=subprocess.PIPE, capture_output=False)
+        done = program("read", survey_path, "--json", stdout=full, stderr=subprocess.PIPE, capture_output=False)
     assert done.returncode == 3
     assert "cannot be written" in done.stderr
 
@@ -350,6 +350,64 @@ def test_a_folder_that_may_not_be_written(affbib: Command, survey_path: Path, tm
     assert "Traceback" not in done.stderr
 
 
+# Builds one survey over and over, each time in a folder and a fork of its own, and strikes when it is about to touch the
+# first, the second, the third … file; prints each exit status.
+BLOWS = """
+import os, signal, sys
+from affbib.cli import run
+
+survey, folder, blow = sys.argv[1], sys.argv[2], int(sys.argv[3])
+
+def build(number):
+    home = f"{folder}/{number}"
+    os.mkdir(home)
+    os.chdir(home)
+    sys.stdout = open(os.devnull, "w")
+    left = number
+    def touched(event, arguments):
+        nonlocal left
+        if event in ("open", "os.chmod", "os.remove", "os.rename") and isinstance(arguments[0], str):
+            if os.path.abspath(arguments[0]).startswith(home):
+                left -= 1
+                if left == 0:
+                    os.kill(os.getpid(), blow)
+    sys.addaudithook(touched)
+    status = run(["build", survey, "--offline", "--quiet"])
+    os._exit(status if left <= 0 else 99)
+
+number = status = 0
+while status != 99:
+    number += 1
+    if not (child := os.fork()):
+        build(number)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(status, flush=True)
+"""
+
+
+@posix
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_a_blow_at_any_file_leaves_whole_files(survey_path: Path, tmp_path: Path, blow: signal.Signals) -> None:
+    (tmp_path / "list.md").write_text(survey_path.read_text(encoding="utf-8").partition("## 📷")[0], encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", BLOWS, str(tmp_path / "list.md"), str(tmp_path), str(int(blow))],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "AFFBIB_CACHE": str(tmp_path / "cache")},
+    )
+    assert "Traceback" not in done.stderr
+    *statuses, last = map(int, done.stdout.split())
+    assert last == 99
+    assert set(statuses) == ({-signal.SIGKILL} if blow == signal.SIGKILL else {130})
+    folders = [
+        {path.name: path.read_bytes() for path in (tmp_path / str(number)).iterdir() if path.suffix != ".tmp"}
+        for number in range(1, len(statuses) + 2)
+    ]
+    assert all(files.items() <= folders[-1].items() for files in folders)
+    # It struck before, between and after the two files.
+    assert {len(files) for files in folders} == {0, 1, 2}
+
+
 def _start(survey: Path, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "affbib", "build", str(survey), "--offline"],
@@ -362,22 +420,22 @@ def _start(survey: Path, folder: Path) -> subprocess.Popen[str]:
 
 
 @posix
-@pytest.mark.parametrize("blow", ["SIGKILL", "SIGINT"])
-def test_a_blow_at_any_moment_leaves_whole_files(survey_path: Path, tmp_path: Path, blow: str) -> None:
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_a_blow_from_outside_leaves_whole_files(survey_path: Path, tmp_path: Path, blow: signal.Signals) -> None:
     wanted = {(ROOT / name).read_bytes() for name in ("references.bib", "references.lock")}
     started = time.perf_counter()
     _start(survey_path, tmp_path).communicate()
     lasts = time.perf_counter() - started
-    for part in range(1, 13):
+    # The first moments are the interpreter's own, before any code of affbib runs.
+    for part in (0.3, 0.6, 0.9):
         for path in tmp_path.iterdir():
             path.unlink()
         running = _start(survey_path, tmp_path)
-        # The first moments are the interpreter's own, before any code of affbib runs.
-        time.sleep(lasts * (0.25 + 0.75 * part / 12))
-        running.send_signal(getattr(signal, blow))
+        time.sleep(lasts * part)
+        running.send_signal(blow)
         _, said = running.communicate(timeout=60)
         assert "Traceback" not in said
-        assert running.returncode in ((-signal.SIGKILL, 0) if blow == "SIGKILL" else (130, 0, -signal.SIGINT))
+        assert running.returncode in ((-signal.SIGKILL, 0) if blow == signal.SIGKILL else (130, 0, -signal.SIGINT))
         whole = [path for path in tmp_path.iterdir() if not path.name.endswith(".tmp")]
         assert all(path.read_bytes() in wanted for path in whole)
     last = _start(survey_path, tmp_path)

@@ -74,7 +74,7 @@ def test_yes_writes_the_doi_and_nothing_else(affbib: Command, refs: Path) -> Non
 def test_a_dry_run_prints_what_patch_takes(affbib: Command, refs: Path, encoding: str) -> None:
     before, after = (text.replace("Mine", "Für mich").encode(encoding) for text in (REFS, WRITTEN))
     refs.write_bytes(before)
-    done = affbib("resolve", "refs.bib", "--source", "./works.jsonl", "--dry-run", text=False, encoding=None)
+    done = affbib("resolve", "refs.bib", "--source", "./works.jsonl", "--dry-run", text=False)
     assert (done.returncode, refs.read_bytes()) == (0, before)
     assert b"refs.bib:11: unmatched" in done.stderr
     subprocess.run(["patch", "-p0"], input=done.stdout, cwd=refs.parent, check=True, capture_output=True)
