@@ -350,8 +350,8 @@ def test_a_folder_that_may_not_be_written(affbib: Command, survey_path: Path, tm
     assert "Traceback" not in done.stderr
 
 
-# Builds one survey over and over, each time in a folder and a fork of its own, and strikes when it is about to touch the
-# first, the second, the third … file; prints each exit status.
+# Builds one survey over and over, each time in a folder and a fork of its own, and strikes when it is about to touch
+# the first, the second, the third … file; prints each exit status.
 BLOWS = """
 import os, signal, sys
 from affbib.cli import run
