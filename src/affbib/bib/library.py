@@ -187,8 +187,9 @@ class _NoFile:
 
 
 def _entry_text(block: "Entry", strings: Mapping[str, str]) -> str:
-    values = {field.key.lower(): (field.key, _value(field, strings)) for field in reversed(block.fields)}
-    values = dict(reversed(values.items()))
+    values: dict[str, tuple[str, str]] = {}
+    for field in block.fields:
+        values.setdefault(field.key.lower(), (field.key, _value(field, strings)))
     raw = block.raw
     if raw is None:
         return mixed_entry(block.key, block.entry_type, dict(values.values())).rstrip("\n")
