@@ -38,6 +38,12 @@ def changed(text: str, values: dict[int, str | None] | None = None, **added: str
         ("@misc{k,\n  Xy =y,\n}", "@misc{k,\n  Xy =y,\n  Doi ={10.1/x},\n  Pages ={1},\n}"),
         ("@misc{k,\n  Xy=  y,\n  z=  y,\n}", "@misc{k,\n  Xy=  y,\n  z=  y,\n  doi=  {10.1/x},\n  pages=  {1},\n}"),
         ("@misc{k,\n  x\t= y,\n}", "@misc{k,\n  x\t= y,\n  doi\t= {10.1/x},\n  pages\t= {1},\n}"),
+        ("@misc{k,\n  x\t\t= y,\n}", "@misc{k,\n  x\t\t= y,\n  doi\t\t= {10.1/x},\n  pages\t\t= {1},\n}"),
+        ("@misc{k\n, x = y, z = y}", "@misc{k\n, x = y, doi = {10.1/x}, pages = {1}, z = y}"),
+        ("@misc{k,\n  x  = y,\n  zz = y,\n  aaa = y,\n  b = y,\n}",
+         "@misc{k,\n  x  = y,\n  zz = y,\n  aaa = y,\n  b = y,\n  doi = {10.1/x},\n  pages = {1},\n}"),
+        ("@misc{k,\n  x     = y,\n  zz    = y,\n  aaa = y,\n  b = y,\n}",
+         "@misc{k,\n  x     = y,\n  zz    = y,\n  aaa = y,\n  b = y,\n  doi = {10.1/x},\n  pages = {1},\n}"),
         ("@misc{k,\n  x\n  = y,\n}", "@misc{k,\n  x\n  = y,\n  doi\n  = {10.1/x},\n  pages\n  = {1},\n}"),
         # Aligned: names of different lengths before one column, in more than half of the fields.
         ("@misc{k,\n  x     = y,\n  zz    = y,\n}",
