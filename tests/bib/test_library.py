@@ -187,3 +187,67 @@ def test_what_affbib_reads_otherwise_stays_as_it_was() -> None:
 def test_of_fields_with_one_name_the_first_counts() -> None:
     fields = [model.Field("x", "1"), model.Field("y", "2"), model.Field("X", "3")]
     assert text_of(Library([model.Entry("misc", "a", fields)])) == "@misc{a,\n  x = {1},\n  y = {2},\n}\n"
+
+
+def test_what_was_not_changed_stands_as_it_was_read() -> None:
+    text = (
+        '@PREAMBLE( "p" )\n@Comment( c )\n@String( s = "S" )\n@STRING{t = s # s}\n@Misc( a,\n  x = s\n)\n'
+        "@misc{b,\n\n  y = 1\n}\n\n@misc{c}\n"
+    )
+    for stack in (None, []):
+        assert text_of(bibtexparser.parse_string(text, parse_stack=stack)) == text
+    assert text_of(library_of(text)) == text
+    assert library_of(text).blocks == bibtexparser.parse_string(text).blocks
+
+
+def test_of_entries_and_strings_with_one_key_the_others_failed() -> None:
+    library = library_of("@misc{a}\n@misc{a, x = 1}\n@misc{A}\n@string{s = 1}\n@string{s = 2}\n")
+    kinds = [type(block) for block in library.blocks]
+    duplicate = model.DuplicateBlockKeyBlock
+    assert kinds == [model.Entry, duplicate, model.Entry, model.String, duplicate]
+    assert text_of(library) == "@misc{a}\n@misc{a, x = 1}\n@misc{A}\n@string{s = 1}\n@string{s = 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "enclosing", "text"),
+    [
+        ("New", None, "@string{b = {New}}"),
+        ("{New} # a", None, "@string{b = {{New} \\# a}}"),
+        ("{New} # a", "no-enclosing", "@string{b = {NewA}}"),
+        ("a", None, "@string{b = {a}}"),
+        ("a", "no-enclosing", "@string{b = {A}}"),
+        ("a b", "no-enclosing", "@string{b = {a b}}"),
+        ("old", None, "@string{b = {old}}"),
+    ],
+)
+def test_a_string_that_was_changed(value: str, enclosing: str | None, text: str) -> None:
+    library = bibtexparser.parse_string("@string{a = {A}}\n@string{b = {old}}\n@misc{k, x = b}\n")
+    library.strings[1].value = value
+    library.strings[1].enclosing = enclosing
+    assert text_of(library).splitlines()[1] == text
+
+
+def test_months_stand_bare() -> None:
+    for month in ("jul", "JUL"):
+        library = bibtexparser.parse_string("@misc{k, month = jan, note = jul}", parse_stack=[])
+        library.entries[0].fields[0].value = month
+        assert text_of(library) == "@misc{k, month = jul, note = jul}\n"
+    library = bibtexparser.parse_string("@misc{k, x = {1}, note = {n}}", parse_stack=[])
+    library.entries[0].fields[1].value = "jul"
+    assert text_of(library) == "@misc{k, x = {1}, note = {July}}\n"
+    library.entries[0].fields[0].value = "{2} # jan"
+    assert text_of(library) == "@misc{k, x = {2January}, note = {July}}\n"
+
+
+def test_types_in_capitals_are_the_same_types() -> None:
+    library = bibtexparser.parse_string("@MISC{k}\n@Book{l}\n")
+    assert text_of(library) == "@MISC{k}\n@Book{l}\n"
+    library.entries[0].entry_type = "Book"
+    assert text_of(library) == "@BOOK{k}\n@Book{l}\n"
+
+
+def test_a_block_that_was_moved_stands_apart() -> None:
+    library = bibtexparser.parse_string("@misc{a}\n@misc{b,\n  x = 1\n}\n@misc{c}\n@misc{d}\n\n\n\n@misc{e}\n")
+    blocks = library.blocks
+    moved = Library([blocks[1], blocks[0], blocks[2], blocks[3], blocks[4]])
+    assert text_of(moved) == "\n@misc{b,\n  x = 1\n}\n\n@misc{a}\n\n@misc{c}\n@misc{d}\n\n@misc{e}\n"
