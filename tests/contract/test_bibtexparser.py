@@ -1,20 +1,13 @@
 """What bibtexparser, as it is installed, and affbib hand each other: blocks in, blocks out, a step in its pipeline."""
 
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 import bibtexparser
 import pytest
 from bibtexparser import model
-from bibtexparser.library import Library
 from bibtexparser.middlewares import (
     AddEnclosingMiddleware,
-    LatexDecodingMiddleware,
-    MonthIntMiddleware,
-    NormalizeFieldKeys,
-    SeparateCoAuthors,
-    SplitNameParts,
 )
 from hypothesis import given
 
@@ -124,119 +117,6 @@ def test_latin_1(tmp_path: Path) -> None:
     bib = read_bib(bibtexparser.parse_file(str(path), encoding="latin-1"))
     assert (bib.encoding, bib["KÖLN"]["author"]) == ("utf-8", "Lüc Ö")
     assert read_bib(path).to_library().entries[0]["author"] == "Lüc Ö"
-
-
-def change_nothing(library: Library) -> None:
-    pass
-
-
-def change_a_field(library: Library) -> None:
-    library.entries_dict["a"]["title"] = "Köln & R\\&D"
-
-
-def add_and_delete(library: Library) -> None:
-    entry = library.entries_dict["a"]
-    entry["doi"] = "10.1/a_b"
-    entry.set_field(model.Field("month", "jul", enclosing="no-enclosing"))
-    del entry["Note"]
-
-
-def name_and_retype(library: Library) -> None:
-    entry = library.entries_dict["a"]
-    entry.key, entry.entry_type = "b", "book"
-
-
-def add_a_block(library: Library) -> None:
-    fields = [model.Field("title", "New"), model.Field("journal", "acm", enclosing="no-enclosing")]
-    library.add(model.Entry("misc", "new", fields))
-    library.add(model.String("jm", "Journal of Mess"))
-    library.add([model.Preamble('"x"'), model.ExplicitComment("y"), model.ImplicitComment("z")])
-
-
-def change_blocks(library: Library) -> None:
-    library.strings[0].value = "Köln"
-    library.preambles[0].value = '"x"'
-    library.comments[0].comment = "y"
-    library.comments[1].comment = "z"
-
-
-SMALL = '@string{acm = "ACM"}\n@preamble{"p"}\n@comment{c}\n% i\n\n@misc{a,\n  title = "T",\n  Note = acm # { x}\n}\n'
-
-
-@pytest.mark.parametrize(
-    ("change", "old", "new"),
-    [
-        (change_nothing, "", ""),
-        (change_a_field, '"T"', '{K{\\"o}ln \\& R\\&D}'),
-        (add_and_delete, '"T",\n  Note = acm # { x}\n', '"T",\n  doi = "10.1/a_b",\n  month = jul,\n'),
-        (name_and_retype, "@misc{a", "@book{b"),
-        (
-            add_a_block,
-            "{ x}\n}\n",
-            "{ x}\n}\n\n@misc{new,\n  title = {New},\n  journal = {ACM},\n}\n\n@string{jm = {Journal of Mess}}\n\n"
-            '@preamble{"x"}\n\n@comment{y}\n\nz\n',
-        ),
-        (
-            change_blocks,
-            '@string{acm = "ACM"}\n@preamble{"p"}\n@comment{c}\n% i\n',
-            '@string{acm = {K{\\"o}ln}}\n@preamble{"x"}\n@comment{y}\nz\n',
-        ),
-    ],
-)  # fmt: skip
-@pytest.mark.parametrize("stack", [None, []])
-def test_what_was_changed_in_a_library_is_changed_in_its_text(
-    change: Callable[[Library], None], old: str, new: str, stack: list[object] | None
-) -> None:
-    library = bibtexparser.parse_string(SMALL, parse_stack=stack)
-    change(library)
-    text = str(read_bib(library))
-    assert text == SMALL.replace(old, new)
-
-
-def test_what_middlewares_make_of_values_says_the_same() -> None:
-    text = '@article{a,\n  AUTHOR = {Lee, Ann and {\\"O}zg{\\"u}r, Bo},\n  month = jun,\n  title = {K{\\"o}ln}\n}\n'
-    stack = [
-        NormalizeFieldKeys(),
-        LatexDecodingMiddleware(),
-        SeparateCoAuthors(),
-        SplitNameParts(),
-        MonthIntMiddleware(),
-    ]
-    library = bibtexparser.parse_string(text, append_middleware=stack)
-    assert isinstance(library.entries[0]["author"], list)
-    bib = read_bib(library)
-    assert bib["a"]["author"] == 'Lee, Ann and {\\"O}zg{\\"u}r, Bo'
-    assert bib["a"]["title"] == 'K{\\"o}ln'
-    assert bib["a"]["month"] in ("6", "June")
-
-
-@pytest.mark.parametrize(("key", "field"), [("a b", "x"), ("a,", "x"), ("a", "x y"), ("a}", "x"), ("", "x{")])
-def test_names_that_no_bib_can_hold(key: str, field: str) -> None:
-    with pytest.raises(ValueError, match=r"no \.bib can hold"):
-        read_bib(Library([model.Entry("misc", key, [model.Field(field, "1")])]))
-    library = bibtexparser.parse_string("@misc{old, y = 1}")
-    library.entries[0].key = key
-    library.entries[0][field] = "1"
-    with pytest.raises(ValueError, match="is no "):
-        read_bib(library)
-
-
-def test_blocks_that_failed_elsewhere_keep_their_text() -> None:
-    entry = model.Entry("misc", "a", [model.Field("x", "1")])
-    blocks = [model.ParsingFailedBlock(Exception("?"), 0, "@misc{"), model.ParsingFailedBlock(Exception("?"))]
-    duplicates = Library([entry])
-    duplicates.add(model.Entry("misc", "a", [model.Field("x", "2")]), fail_on_duplicate_key=False)
-    text = str(read_bib(Library([*blocks, *duplicates.blocks], fail_on_duplicate_key=False)))
-    assert text == "@misc{\n\n@misc{a,\n  x = {1},\n}\n\n@misc{a,\n  x = {2},\n}\n"
-    assert str(read_bib(Library())) == ""
-
-
-def test_blocks_stand_as_far_apart_as_they_stood() -> None:
-    for text in ("@misc{a}@misc{b}\n", "\n\n\n@misc{a}\n\n\n@misc{b}\n@misc{c}\n", "x\n@misc{a}\n"):
-        assert str(read_bib(bibtexparser.parse_string(text))) == text
-    library = bibtexparser.parse_string("@misc{a}\n@misc{b}\n@misc{c}\n\n\n\n\n@misc{d}\n")
-    library.remove(library.entries[1])
-    assert str(read_bib(library)) == "@misc{a}\n\n@misc{c}\n\n@misc{d}\n"
 
 
 def test_read_bib_and_cite_and_resolve_take_a_library() -> None:

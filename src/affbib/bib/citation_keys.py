@@ -14,15 +14,15 @@ __all__ = ["DEFAULT_PATTERN", "assign", "base_key"]
 DEFAULT_PATTERN = "{family}{year}{word}"
 """The first author's family name, the year, and the title's first word of weight."""
 
-# Words with which titles begin and that tell nothing: English articles, prepositions, conjunctions and question words,
+# Stop words, which tell nothing: English articles, prepositions, conjunctions and question words,
 # and the articles of neighbouring languages.
-_LIGHT_WORDS = (
+_STOP_WORD_LIST = (
     "a about above across after against all among an and are as at be beyond between but by can could die das der do "
     "does el for from her his how if in into is it its la las le les los my no nor not of on or our over should so "
     "some such than that the their these this those through to toward towards un una under une up upon via was we were "
     "what when where which who whom whose why will with within without would you your"
 )
-_LIGHT = frozenset(_LIGHT_WORDS.split())
+_STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9:._-]+")
 _LONGEST = 60
 
@@ -82,8 +82,8 @@ def _parsed(pattern: str) -> list[tuple[str, str]]:
         parts = [
             (literal, name or "", spec, conversion) for literal, name, spec, conversion in Formatter().parse(pattern)
         ]
-    except ValueError as fault:
-        raise ValueError(f"the key pattern {pattern!r} has an odd brace: {fault}") from None
+    except ValueError as error:
+        raise ValueError(f"the key pattern {pattern!r} has an odd brace: {error}") from None
     for literal, name, spec, conversion in parts:
         if (name and name not in _FIELDS) or (name == "" and spec is not None) or spec or conversion:
             allowed = ", ".join(f"{{{field}}}" for field in _FIELDS)
@@ -99,15 +99,15 @@ def _ascii(text: str) -> str:
     return _NOT_IN_KEY.sub("", text)
 
 
-def _weighty(text: str) -> list[str]:
-    """Return the words of a text that tell something, in ASCII."""
+def _significant(text: str) -> list[str]:
+    """Return the words of a text that are no stop words, in ASCII."""
     ascii_words = [_ascii(word) for word in words(text)]
-    return [word for word in ascii_words if len(word) > 1 and word not in _LIGHT]
+    return [word for word in ascii_words if len(word) > 1 and word not in _STOP_WORDS]
 
 
 def _family(name: Name) -> str:
     if name.corporate:
-        return next(iter(_weighty(name.family)), "")
+        return next(iter(_significant(name.family)), "")
     return _ascii("".join(words(name.family)))[:30]
 
 
@@ -117,13 +117,13 @@ def _families(record: Record, number: int) -> str:
 
 def _word(record: Record) -> str:
     title = record.get("title", "")
-    return next(iter(_weighty(title) or map(_ascii, words(title))), "")
+    return next(iter(_significant(title) or map(_ascii, words(title))), "")
 
 
 def _venue(record: Record) -> str:
     container = record.get("journal") or record.get("booktitle") or ""
     venue = find(container)
-    return "".join(words(venue.acronym)) if venue else "".join(word[0] for word in _weighty(container))
+    return "".join(words(venue.acronym)) if venue else "".join(word[0] for word in _significant(container))
 
 
 _FIELDS: Mapping[str, Callable[[Record], str]] = {
@@ -131,7 +131,7 @@ _FIELDS: Mapping[str, Callable[[Record], str]] = {
     "authors": lambda record: _families(record, 3),
     "year": lambda record: _ascii(record.get("year", "")),
     "word": _word,
-    "title": lambda record: "".join(_weighty(record.get("title", ""))[:5]),
+    "title": lambda record: "".join(_significant(record.get("title", ""))[:5]),
     "venue": _venue,
     "doi": lambda record: re.sub(r"[^a-z0-9.]+", "-", record.get("doi", "").lower()),
 }

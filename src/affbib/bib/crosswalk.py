@@ -82,7 +82,7 @@ def record_of(work: Work, entries: Sequence[SurveyEntry] = ()) -> Record:
         "doi": work.doi or "",
         "url": _address(work),
         **_eprint(work.identifiers if work.id.scheme == "arxiv" and not work.doi else ()),
-        **_said(entries),
+        **_survey_fields(entries),
     }
     # BibTeX's styles take the authors or the editors of a book.
     editors = work.editors if type_ != "book" or not work.authors else ()
@@ -121,7 +121,7 @@ def record_of_entry(entries: Sequence[SurveyEntry]) -> Record:
         "year": str(entry.year or ""),
         "url": next((url for url in entry.urls("paper") if _is_web(url)), ""),
         **_eprint(entry.identifiers),
-        **_said(entries),
+        **_survey_fields(entries),
     }
     # BibTeX's word for "et al.".
     others = (Name("others"),) if entry.authors and entry.authors_truncated else ()
@@ -141,8 +141,8 @@ def _type_of(work: Work) -> str:
     if type_ in ("article", "incollection") and work.container:
         venue = find(work.container)
         conference = venue is not None and venue.kind in ("conference", "workshop")
-        said = _PROCEEDINGS.search(work.container) and "proceedings" in work.container.lower()
-        if (conference and (type_ == "incollection" or said)) or (said and venue is None):
+        proceedings = _PROCEEDINGS.search(work.container) and "proceedings" in work.container.lower()
+        if (conference and (type_ == "incollection" or proceedings)) or (proceedings and venue is None):
             return "inproceedings"
     return type_
 
@@ -167,8 +167,8 @@ def _date_of(work: Work) -> dict[str, str]:
     if date is None:
         return {}
     # The first of January is what deposits say when they know the year only.
-    sure = date.month and (date.month, date.day) != (1, 1)
-    return {"year": str(date.year), "month": list(MONTHS)[date.month - 1] if sure else ""}
+    is_month_known = date.month and (date.month, date.day) != (1, 1)
+    return {"year": str(date.year), "month": list(MONTHS)[date.month - 1] if is_month_known else ""}
 
 
 _RANGE = re.compile(r"([\w:]+)\s*[-‐–—−]+\s*([\w:]+(?:\.e\d+)?)")
@@ -181,14 +181,14 @@ def _pages(pages: str) -> str:
     ('6729--6735, e8--e9', '12')
     """
     parts = re.split(r"\s*[,;]\s*", pages)
-    return ", ".join(_range(found[1], found[2]) if (found := _RANGE.fullmatch(part)) else part for part in parts)
+    return ", ".join(_range(match[1], match[2]) if (match := _RANGE.fullmatch(part)) else part for part in parts)
 
 
 def _range(first: str, last: str) -> str:
     return first if first == last else f"{first}--{last}"
 
 
-def _said(entries: Sequence[SurveyEntry]) -> dict[str, str]:
+def _survey_fields(entries: Sequence[SurveyEntry]) -> dict[str, str]:
     """Return what only the survey knows."""
     # A comma within a heading would make two keywords of it.
     keywords = dict.fromkeys(heading.replace(",", ";") for entry in entries for heading in entry.section if heading)

@@ -25,49 +25,53 @@ def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding,
     refs.bib:2:14: unknown-string 'y' is defined by no @string
     refs.bib:3:1: unreadable the entry is not closed
     """
-    return tuple(_Reading(text, None if path is None else fspath(path)).faults())
+    return tuple(_Diagnosis(text, None if path is None else fspath(path)).findings())
 
 
 @define
-class _Reading:
-    """A text in which places become lines and columns, with what was seen so far."""
+class _Diagnosis:
+    """The text of a .bib, with what its blocks so far define and refer to."""
 
     text: str
     path: str | None
-    starts: list[int] = field(factory=list)
+    line_starts: list[int] = field(factory=list)
     strings: set[str] = field(factory=lambda: set(MONTHS))
     keys: dict[str, int] = field(factory=dict)
     parents: list[tuple[str, int, str]] = field(factory=list)
 
-    def faults(self) -> Iterator[Finding]:
-        self.starts.append(0)
-        self.starts.extend(at + 1 for at, char in enumerate(self.text) if char == "\n")
-        found: list[tuple[int, Finding]] = []
+    def findings(self) -> Iterator[Finding]:
+        self.line_starts.append(0)
+        self.line_starts.extend(at + 1 for at, char in enumerate(self.text) if char == "\n")
+        findings: list[tuple[int, Finding]] = []
         for kind, span in blocks(self.text):
-            found += self._block(kind, span)
+            findings += self._block(kind, span)
         for child, at, parent in self.parents:
             if parent.lower() not in self.keys:
                 message = f"{parent!r}, to which it refers, is not in the file"
-                found.append((at, self._at("bad-crossref", Severity.WARNING, message, at, key=child, name="crossref")))
-        yield from (finding for _, finding in sorted(found, key=lambda one: one[0]))
+                findings.append(
+                    (at, self._finding("bad-crossref", Severity.WARNING, message, at, key=child, name="crossref"))
+                )
+        yield from (finding for _, finding in sorted(findings, key=lambda placed: placed[0]))
 
     def _block(self, kind: str, span: Span) -> Iterator[tuple[int, Finding]]:
         text = span.of(self.text)
         if kind == "failed":
-            yield span.start, self._at("unreadable", Severity.ERROR, "the entry is not closed", span.start)
+            yield span.start, self._finding("unreadable", Severity.ERROR, "the entry is not closed", span.start)
         elif kind in ("text", "comment"):
-            line = 0
+            last_line = 0
             for stray in _STRAY.finditer(text):
                 at = span.start + stray.start()
-                if line == (line := self._place(at)[0]):
+                line, _ = self._place(at)
+                if line == last_line:
                     continue
+                last_line = line
                 message = "BibTeX takes this @ for the beginning of an entry, also in comments, and stops"
-                yield at, self._at("stray-at", Severity.ERROR, message, at)
+                yield at, self._finding("stray-at", Severity.ERROR, message, at)
         elif kind == "string":
-            if defined := string(text):
-                self.strings.add(defined[0].lower())
+            if definition := string(text):
+                self.strings.add(definition[0].lower())
             else:
-                yield span.start, self._at("unreadable", Severity.ERROR, "the @string has no value", span.start)
+                yield span.start, self._finding("unreadable", Severity.ERROR, "the @string has no value", span.start)
         elif kind == "entry":
             yield from self._entry(text, span.start)
 
@@ -75,34 +79,35 @@ class _Reading:
         key = head(text)[1].of(text)
         before = self.keys.setdefault(key.lower(), start)
         if not key:
-            yield start, self._at("no-key", Severity.ERROR, "the entry has no key", start)
+            yield start, self._finding("no-key", Severity.ERROR, "the entry has no key", start)
         elif before != start:
             message = f"the key {key!r} is that of line {self._place(before)[0]}, and BibTeX skips the entry"
-            yield start, self._at("duplicate-key", Severity.ERROR, message, start, key=key)
+            yield start, self._finding("duplicate-key", Severity.ERROR, message, start, key=key)
         parts = layout(text)
         if isinstance(parts, str):
-            yield start, self._at("unreadable", Severity.ERROR, f"the entry {key!r} {parts}", start, key=key)
+            yield start, self._finding("unreadable", Severity.ERROR, f"the entry {key!r} {parts}", start, key=key)
             return
         names: set[str] = set()
-        for one in parts.fields:
-            name, at, value = one.name.of(text), start + one.name.start, one.value.of(text)
+        for entry_field in parts.fields:
+            name, at, value = entry_field.name.of(text), start + entry_field.name.start, entry_field.value.of(text)
             if name.lower() in names:
                 message = f"the field {name!r} is there already"
-                yield at, self._at("duplicate-field", Severity.WARNING, message, at, key=key, name=name)
+                yield at, self._finding("duplicate-field", Severity.WARNING, message, at, key=key, name=name)
             names.add(name.lower())
             if name.lower() == "crossref" and value[0] in '{"':
                 self.parents.append((key, at, value[1:-1].strip()))
             for piece in pieces(value):
                 if piece[0] not in '{"' and not piece.isdigit() and piece.lower() not in self.strings:
                     message = f"{piece!r} is defined by no @string"
-                    place = start + one.value.start
-                    yield place, self._at("unknown-string", Severity.WARNING, message, place, key=key, name=name)
+                    place = start + entry_field.value.start
+                    yield place, self._finding("unknown-string", Severity.WARNING, message, place, key=key, name=name)
 
     def _place(self, at: int) -> tuple[int, int]:
-        line = bisect_right(self.starts, at)
-        return line, at - self.starts[line - 1] + 1
+        """Return the line and the column of a character, both 1-based."""
+        line = bisect_right(self.line_starts, at)
+        return line, at - self.line_starts[line - 1] + 1
 
-    def _at(
+    def _finding(
         self, code: str, severity: Severity, message: str, at: int, *, key: str | None = None, name: str | None = None
     ) -> Finding:
         return Finding(code, severity, message, self.path, *self._place(at), key or None, name)

@@ -50,9 +50,9 @@ class Block:
 
 
 def _block(kind: str, span: Span, text: str) -> Block:
-    found = layout(text) if kind == "entry" else None
-    if isinstance(found, str):
-        return Block("failed", span, text, found)
+    parts = layout(text) if kind == "entry" else None
+    if isinstance(parts, str):
+        return Block("failed", span, text, parts)
     return Block(kind, span, text, "is not closed" if kind == "failed" else "")
 
 
@@ -120,20 +120,20 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         for kind, span in self._blocks:
             text = span.of(self._text)
             if kind == "entry":
-                self._take(BibEntry(self, text, line, span=span))
+                self._register(BibEntry(self, text, line, span=span))
             elif kind == "string":
                 self._define(text)
             elif kind == "preamble":
                 self.preamble += text
             line += self._text.count("\n", span.start, span.end)
 
-    def _take(self, entry: BibEntry) -> None:
+    def _register(self, entry: BibEntry) -> None:
         self._order[id(entry)] = entry
         self._by_key.setdefault(entry.key.lower(), []).append(entry)
 
     def _define(self, text: str) -> None:
-        if defined := string(text):
-            name, value = defined
+        if definition := string(text):
+            name, value = definition
             # A few lines may stand for a text without end.
             self.strings[name.lower()] = self.resolved(value)[:_LONGEST_STRING]
 
@@ -261,7 +261,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         if not is_key(key) or key.lower() in self._by_key:
             raise ValueError(f"{key!r} is there already" if is_key(key) else f"{key!r} is no citation key")
         text = format_entry(key, record.type, field_texts(record)).replace("\n", self._line_end)
-        self._take(BibEntry(self, text.rstrip("\r\n")))
+        self._register(BibEntry(self, text.rstrip("\r\n")))
 
     @property
     def _line_end(self) -> str:
@@ -292,7 +292,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         data = bytes(self)
         is_own = self.path is not None and os.path.realpath(target) == os.path.realpath(self.path)
         if is_own and Path(target).exists():
-            with _alone(target):
+            with _locked(target):
                 if read_bytes(target) != self._data:
                     raise OverwriteError("was changed since it was read; read it again", target)
                 write_atomically(target, data)
@@ -303,8 +303,8 @@ class BibFile(MutableMapping[str, "BibEntry"]):
 
 
 @contextlib.contextmanager
-def _alone(path: str) -> Iterator[None]:
-    """Keep other affbib processes from a file meanwhile; Windows has no such lock."""
+def _locked(path: str) -> Iterator[None]:
+    """Keep other affbib processes from a file while it is written; Windows has no such lock."""
     if sys.platform == "win32":
         yield
         return
@@ -313,8 +313,8 @@ def _alone(path: str) -> Iterator[None]:
     while True:
         try:
             file = Path(path).open("rb")  # noqa: SIM115
-        except OSError as fault:
-            raise FileError(f"{path}: {(fault.strerror or type(fault).__name__).lower()}") from fault
+        except OSError as error:
+            raise FileError(f"{path}: {(error.strerror or type(error).__name__).lower()}") from error
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
             # Who had the lock before may have put another file in the place of the one that was opened.

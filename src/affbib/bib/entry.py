@@ -21,7 +21,7 @@ __all__ = ["BibEntry"]
 _MOST_GENERATIONS = 9
 
 
-class File(Protocol):
+class _File(Protocol):
     """What an entry needs of its file: its path, its other entries, and what its @strings stand for."""
 
     @property
@@ -38,7 +38,7 @@ class BibEntry(MutableMapping[str, str]):
     text said when it was read takes a change back.
     """
 
-    def __init__(self, file: File, text: str, line: int | None = None, *, span: Span | None = None) -> None:
+    def __init__(self, file: _File, text: str, line: int | None = None, *, span: Span | None = None) -> None:
         self._file = file
         self.line = line
         """The line, 1-based, on which the entry begins in the text as it was read; none if it was added."""

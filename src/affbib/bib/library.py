@@ -1,5 +1,6 @@
 """bibtexparser's libraries (version 2): a .bib's text as one, and one as the text of a .bib."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -87,8 +88,7 @@ def _entry(raw: str, parts: Layout, line: int) -> "Block":
         fields.append(Field(field.name.of(raw), field.value.of(raw), field_line))
     kind, key = head(raw)
     entry = Entry(kind.of(raw).lower(), key.of(raw), fields, line, raw)
-    names = [field.key for field in fields]
-    several = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+    several = {name for name, count in Counter(field.key for field in fields).items() if count > 1}
     return DuplicateFieldKeyBlock(several, entry) if several else entry
 
 
@@ -148,8 +148,7 @@ def _string_text(block: "String", strings: dict[str, str]) -> str:
     old = string(block.raw) if block.raw else None
     says = resolved(old[1], strings) if old else None
     new = str(block.value)
-    is_expression = is_value(new) and (block.enclosing == "no-enclosing" or has_delimiters(block))
-    if is_expression or (is_value(new) and resolved(new, strings) == says):
+    if is_value(new) and (block.enclosing == "no-enclosing" or has_delimiters(block)):
         new = resolved(new, strings)
     strings[block.key.lower()] = new
     if old and old[0] == block.key and new == says:
@@ -187,8 +186,9 @@ class _NoFile:
 
 
 def _entry_text(block: "Entry", strings: Mapping[str, str]) -> str:
-    values = {field.key.lower(): (field.key, _value(field, strings)) for field in reversed(block.fields)}
-    values = dict(reversed(values.items()))
+    values: dict[str, tuple[str, str]] = {}
+    for field in block.fields:
+        values.setdefault(field.key.lower(), (field.key, _value(block, field, strings)))
     raw = block.raw
     if raw is None:
         return mixed_entry(block.key, block.entry_type, dict(values.values())).rstrip("\n")
@@ -207,24 +207,18 @@ def _entry_text(block: "Entry", strings: Mapping[str, str]) -> str:
             del entry[name]
     for name, (spelled, value) in values.items():
         says = entry.get(name)
-        # A value that still has its delimiters, and an expression with `#`, say what they stand for.
-        if is_value(value) and (
-            resolved(value, strings) == says or (has_delimiters(block) and not _is_month(name, value))
-        ):
-            value = resolved(value, strings)
-        if value != says:
+        # An expression is the same value as what it stands for.
+        if says is None or says not in (value, resolved(value, strings) if is_value(value) else value):
             entry[spelled] = value
     return str(entry)
 
 
-def _value(field: "Field", strings: Mapping[str, str]) -> str:
-    """Return a field's value as text, whatever a middleware made of it."""
+def _value(block: "Entry", field: "Field", strings: Mapping[str, str]) -> str:
+    """Return a field's value as it says, whatever a middleware made of it; the name of a month stays one."""
     value: Any = field.value
     people = value if isinstance(value, list) else [value]
     text = " and ".join(str(getattr(person, "merge_last_name_first", person)) for person in people)
-    is_expression = field.enclosing == "no-enclosing" and is_value(text) and not _is_month(field.key, text)
-    return resolved(text, strings) if is_expression else text
-
-
-def _is_month(name: str, value: str) -> bool:
-    return name.lower() == "month" and value.lower() in MONTHS
+    if not is_value(text) or (field.enclosing != "no-enclosing" and not has_delimiters(block)):
+        return text
+    month = text.lower()
+    return month if field.key.lower() == "month" and month in MONTHS else resolved(text, strings)

@@ -41,27 +41,26 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part.strip("{}, \t\r\n~"))
 
 
-def _split(text: str, at: re.Pattern[str]) -> Iterator[str]:
+def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
     """Yield the parts between separators that stand outside braces."""
     depth = start = 0
-    for mark in at.finditer(text):
-        if mark[0] in "{}":
-            depth = max(0, depth + (1 if mark[0] == "{" else -1))
+    for match in separator.finditer(text):
+        if match[0] in "{}":
+            depth = max(0, depth + (1 if match[0] == "{" else -1))
         elif depth == 0:
-            yield text[start : mark.start()]
-            start = mark.end()
+            yield text[start : match.start()]
+            start = match.end()
     yield text[start:]
 
 
 def _name(text: str) -> Name:
-    tokens = _words(text)
-    if len(tokens) == 1 and text.startswith("{") and text.endswith("}") and not text.startswith("{\\"):
+    if len(_words(text)) == 1 and text.startswith("{") and text.endswith("}") and not text.startswith("{\\"):
         return Name(decoded(text), corporate=True)
     parts = [part.strip() for part in _split(text, _COMMA)]
-    if named := [found for part in parts if (found := _PART.match(part))]:
-        said = {found[1].lower(): decoded(found[2]) for found in named}
-        family = " ".join(part for part in (said.get("prefix"), said.get("family")) if part)
-        return Name(family, said.get("given", ""), said.get("suffix", ""))
+    if matches := [match for part in parts if (match := _PART.match(part))]:
+        named = {match[1].lower(): decoded(match[2]) for match in matches}
+        family = " ".join(part for part in (named.get("prefix"), named.get("family")) if part)
+        return Name(family, named.get("given", ""), named.get("suffix", ""))
     if len(parts) == 1 or (len(parts) == 2 and _SUFFIX.fullmatch(decoded(parts[1]))):
         words = _words(parts[0])
         start = _family_start(words)

@@ -111,14 +111,14 @@ def _block_end(text: str, at: int, opening: str) -> tuple[int, bool]:
 
 
 def head(text: str) -> tuple[Span, Span]:
-    """Return the places of an entry's type and of its key.
+    """Return the places of an entry's type and of its key; both are empty, at 0, if the text is no entry.
 
     >>> [span.of("@Misc{lee2020, year = 2020}") for span in head("@Misc{lee2020, year = 2020}")]
     ['Misc', 'lee2020']
     """
     start = _START.match(text)
-    found = _KEYS[start[2]].match(text, start.end()) if start else None
-    return (Span(*start.span(1)), Span(*found.span(1))) if start and found else (Span(0, 0), Span(0, 0))
+    key = _KEYS[start[2]].match(text, start.end()) if start else None
+    return (Span(*start.span(1)), Span(*key.span(1))) if start and key else (Span(0, 0), Span(0, 0))
 
 
 def string(text: str) -> tuple[str, str] | None:
