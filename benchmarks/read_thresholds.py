@@ -6,7 +6,9 @@ The numbers are taken from the code itself: every number in the rooms of affbib.
 which count, and bounds of work. Each is varied alone, a step down and a step up: by 0.1, by 1, or by a quarter from 10
 on. A cell is what the step does to the lists that people checked (those of read_accuracy.py) and to the made-up ones of
 tests/corpus: how many more mistakes there are in the checked entries (entries missed, titles read wrongly, lines that
-are no entries and are read as one), and how many entries of all are read otherwise or no more. A number whose steps
+are no entries and are read as one), and how many entries of all are read otherwise or no more. "chosen elsewhere"
+leaves out each list in turn, takes the step that is best for the others (of equals, none), and counts how many more
+mistakes there are in the list left out: where that is less than 0, the data ask for another value. A number whose steps
 change nothing is only counted, unless --all is given.
 """
 
@@ -17,7 +19,7 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -111,23 +113,27 @@ class Altered(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile("\n".join(lines), self.number.path, "exec"), vars(module))  # noqa: S102
 
 
-def reading(folders: Sequence[Path]) -> tuple[int, list[str]]:
-    """Return the mistakes in the checked lists, and every entry of all lists as it is read."""
+Reading = tuple[dict[str, int], set[str]]
+"""The mistakes in each checked list, and every entry of all lists as it is read."""
+
+
+def reading(folders: Sequence[Path]) -> tuple[dict[str, int], list[str]]:
     from read_accuracy import gold_in, score_entries
 
     from affbib.readers import as_json, read
 
     checked = {path: gold for folder in folders for path, gold in gold_in(folder).items()}
-    wrong, texts = 0, []
+    wrong: dict[str, int] = {}
+    texts = []
     for path in [*sorted(CORPUS.glob("*.md")), *checked]:
         entries = [as_json(entry) for entry in read(path).entries]
         counts = score_entries(entries, checked.get(path, []))
-        wrong += sum(counts[field][1] - counts[field][0] for field in JUDGED if field in counts)
+        wrong[path.name] = sum(counts[field][1] - counts[field][0] for field in JUDGED if field in counts)
         texts += [f"{path.name} {json.dumps(entry)}" for entry in entries]
     return wrong, texts
 
 
-def in_a_child(folders: Sequence[Path], number: Number | None = None, value: float = 0) -> tuple[int, set[str]] | None:
+def in_a_child(folders: Sequence[Path], number: Number | None = None, value: float = 0) -> Reading | None:
     """Return what is read with a number changed, in a process of its own; None where nothing can be read."""
     read_end, write_end = os.pipe()
     child = os.fork()
@@ -149,11 +155,22 @@ def in_a_child(folders: Sequence[Path], number: Number | None = None, value: flo
     return wrong, set(entries)
 
 
-def cell(changed: tuple[int, set[str]] | None, ours: tuple[int, set[str]]) -> str:
+def cell(changed: Reading | None, ours: Reading) -> str:
     if changed is None:
         return "cannot be read"
-    wrong, otherwise = changed[0] - ours[0], len(ours[1] - changed[1]) or len(changed[1] - ours[1])
+    wrong = sum(changed[0].values()) - sum(ours[0].values())
+    otherwise = len(ours[1] - changed[1]) or len(changed[1] - ours[1])
     return f"{wrong:+d} mistakes, {otherwise} entries" if wrong or otherwise else "nothing"
+
+
+def chosen_elsewhere(steps: Mapping[float, Reading | None], ours: Reading) -> int:
+    """Return how many more mistakes there are when each list has the step that is best for the others."""
+    wrong = {0.0: ours[0], **{step: result[0] for step, result in steps.items() if result is not None}}
+    more = 0
+    for name in ours[0]:
+        rest = {step: sum(counts.values()) - counts[name] for step, counts in wrong.items()}
+        more += wrong[min(rest, key=lambda step: (rest[step], abs(step)))][name] - ours[0][name]
+    return more
 
 
 def main() -> None:
@@ -164,17 +181,17 @@ def main() -> None:
     folders = [Path(os.environ.get("AFFBIB_BENCH_DATA", "")), *given.folders]
     ours = in_a_child(folders)
     assert ours is not None
-    print("| number | a step and what it does |\n| --- | --- |")
+    print("| number | a step and what it does | chosen elsewhere |\n| --- | --- | --- |")
     still = 0
     for number in numbers():
-        cells = {}
-        for step in number.steps():
-            value = round(number.value + step, 4)
-            cells[step] = cell(in_a_child(folders, number, value), ours)
+        values = {step: round(number.value + step, 4) for step in number.steps()}
+        results = {step: in_a_child(folders, number, value) for step, value in values.items()}
+        cells = {step: cell(result, ours) for step, result in results.items()}
         moves = any(what != "nothing" for what in cells.values())
         still += not moves
         if moves or given.all:
-            print(f"| {number.name} | {', '.join(f'{step:+g}: {what}' for step, what in cells.items())} |", flush=True)
+            what = ", ".join(f"{step:+g}: {text}" for step, text in cells.items())
+            print(f"| {number.name} | {what} | {chosen_elsewhere(results, ours):+d} |", flush=True)
     print(f"\n{still} numbers change nothing with any step.")
 
 

@@ -10,7 +10,7 @@ from affbib.readers.fields.links import is_label
 from affbib.readers.fields.venue_year import is_known_venue, is_note, is_venue, read_venue_year
 from affbib.text.folding import words
 
-__all__ = ["cut_title", "tidy_title", "title_score"]
+__all__ = ["LIKELY", "POSSIBLE", "UNLIKELY", "cut_title", "tidy_title", "title_score"]
 
 _BRACKET = re.compile(r"[(（\[]")
 _PARTS = re.compile(r"[,;、，]| and | & ")
@@ -49,8 +49,11 @@ _NEXT = re.compile(r"[,;，；]\s|(?<!\b[A-Z])\.\s|[.,]$|,?\s+(?:and|&)\s+")
 _DASHED = re.compile(r"\s[-–—|]\s+([A-Za-z][^–—|]{1,40}?)(\s+[-–—|])?\s?((?:19|20)\d\d)\s*$")
 _LAST = re.compile(r"[,.]\s+([^,.]{2,40}(?:,?\s+(?:19|20)\d\d|['’]\d\d)|(?:19|20)\d\d(?:-\d\d){0,2})\s*[.)]?$")
 
-# How much a text of none to five and more words looks like a title; benchmarks/read_thresholds.py varies it.
+# How much a text of none to five and more words looks like a title, and the levels that decide: something else by its
+# words, possibly a title where one is expected, likely one wherever it stands. Lists are read the same with values
+# up to a tenth away: benchmarks/read_thresholds.py.
 BY_WORDS: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9)
+UNLIKELY, POSSIBLE, LIKELY = 0.1, 0.35, 0.6
 
 
 @lru_cache(maxsize=1 << 14)
@@ -67,29 +70,29 @@ def title_score(text: str) -> float:
     if count < 1 or is_label(text):
         return 0.0
     if count > 45 or (count > 6 and _is_prose(text, tokens)):
-        return 0.1
+        return UNLIKELY
     score = BY_WORDS[min(count, 5)]
     if _CONTAINER.match(text) or text.startswith("@") or _CONTENTS.fullmatch(text):
-        return 0.1
+        return UNLIKELY
     parts = [part for part in _PARTS.split(text) if part.strip(' .*∗"')]
     if "et al" in text or "et.al" in text:
-        return 0.05
+        return UNLIKELY / 2
     if len(parts) > 1 and are_names(text):
         # "Lee and Wu" are people in plain text; in bold or in a link they are more often a short title.
-        return 0.05 if len(parts) > 2 else 0.45 if count <= 3 else 0.1
+        return UNLIKELY / 2 if len(parts) > 2 else BY_WORDS[2] if count <= 3 else UNLIKELY
     lower = [word.lower() for word in tokens]
     if ":" in text or any(word in _FUNCTION for word in lower[1:]):
         return min(1.0, score + 0.1)
     if _PLACE.search(text) and all(token[0].isupper() or token.islower() is False for token in tokens):
-        return 0.15
+        return UNLIKELY
     if count <= 3 and len(parts) == 1 and is_name(text):
         score = min(score, 0.5)
     if len(parts) <= 3 and count <= 5:
         venue_year = read_venue_year(text)
         if venue_year.year is not None and (venue_year.venue is None or is_venue(venue_year.venue) or count < 4):
-            return 0.1
+            return UNLIKELY
         if venue_year.venue is not None and is_venue(venue_year.venue) and count <= 2:
-            return 0.15
+            return UNLIKELY
     return score
 
 
@@ -184,10 +187,10 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
         else:
             if not _begins_credits(after, is_credit, surely=match[0].strip()[:1] in ("?", "!")):
                 continue
-        if title_score(before) >= 0.35:
+        if title_score(before) >= POSSIBLE:
             mark = match[0].strip()[:1]
             journal = _JOURNAL.search(before) if mark == "," and _YEAR.match(after) else None
-            if journal is not None and title_score(before[: journal.start()]) >= 0.6:
+            if journal is not None and title_score(before[: journal.start()]) >= LIKELY:
                 return before[: journal.start()], journal[1] + ", " + after
             return before + (mark if mark in "?!" else ""), after
     return text, ""

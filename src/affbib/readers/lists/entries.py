@@ -16,7 +16,7 @@ from affbib.readers.fields.key_values import key_of, lines_of_runs
 from affbib.readers.fields.links import is_label, is_paper_host, kind_of_label, kind_of_link
 from affbib.readers.fields.segments import is_affiliation
 from affbib.readers.fields.surroundings import HINT, Fields, read_fields
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import LIKELY, POSSIBLE, title_score
 from affbib.readers.fields.venue_year import VenueYear
 from affbib.readers.lists.item_title import ItemTitle
 from affbib.readers.lists.sections import Section
@@ -48,7 +48,11 @@ class DraftEntry:
 
     @cached_property
     def evidence(self) -> float:
-        """How much speaks for a paper: a title, a link to a paper, venue, year, authors; contents and tools against."""
+        """How much speaks for a paper: a title, a link to a paper, venue, year, authors; contents and tools against.
+
+        A link to a paper is what few other things have; a venue with a year says nearly as much. That no weight has to
+        be exact is what benchmarks/read_thresholds.py shows.
+        """
         fields = self.fields
         kinds = {link.kind for link in fields.links}
         paper = any(
@@ -67,7 +71,7 @@ class DraftEntry:
         evidence += 1.0 if any(label.lower() in ("paper", "pdf") for label, _ in fields.empty) else 0.0
         evidence -= 2.5 if self.section.without_papers else 0.0
         published = venue_year.venue is not None and venue_year.year is not None
-        evidence -= 1.5 if self.score < 0.35 or (not paper and not published and self._is_person) else 0.0
+        evidence -= 1.5 if self.score < POSSIBLE or (not paper and not published and self._is_person) else 0.0
         evidence -= 1.5 if self.prose > 25 else 0.0
         evidence -= 1.5 if self.prose > 60 else 0.0
         return evidence
@@ -246,7 +250,7 @@ def _without_others(details: Sequence[Run]) -> list[Run]:
     return [
         run
         for run in details
-        if run.kind != "link" or run.bracketed or run.text[:1] == "[" or title_score(run.text) < 0.6
+        if run.kind != "link" or run.bracketed or run.text[:1] == "[" or title_score(run.text) < LIKELY
     ]
 
 

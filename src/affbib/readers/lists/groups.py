@@ -10,7 +10,7 @@ from affbib.readers.blocks.block import TextBlock
 from affbib.readers.blocks.runs import without_emoji
 from affbib.readers.fields.key_values import key_of
 from affbib.readers.fields.links import is_paper_host, kind_of_label
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import LIKELY, POSSIBLE, title_score
 from affbib.readers.fields.venue_year import is_known_venue, is_venue
 from affbib.readers.lists.items import ListItem, item_of, joined, lines_of, runs_below
 from affbib.readers.lists.layout_choice import LAYOUTS, SAMPLE, title_in
@@ -61,7 +61,7 @@ def _is_titled(section: Section) -> bool:
     if section.heading is None:
         return False
     leads = any(is_paper_host(piece.href or "") for piece in section.heading.pieces)
-    if title_score(section.heading.text) < (0.35 if leads else 0.5):
+    if title_score(section.heading.text) < (POSSIBLE if leads else LIKELY):
         return False
     body = (item for block in section.blocks for item in _items_of(block))
     first = next(body, None)
@@ -143,7 +143,7 @@ def _split(item: ListItem) -> list[ListItem]:
 def _begins_bold(line: ListItem) -> bool:
     """Say whether a line begins with a title in bold, a number before it or not."""
     first = next((run for run in line.runs if _WORDS.search(without_emoji(run.text))), None)
-    return first is not None and first.strong and first.kind in ("text", "link") and title_score(first.text) >= 0.6
+    return first is not None and first.strong and first.kind in ("text", "link") and title_score(first.text) >= LIKELY
 
 
 def _begins_alike(first: ListItem, second: ListItem) -> bool:
@@ -160,7 +160,7 @@ def _seems_entry(item: ListItem) -> bool:
     """Say whether an item holds a title of its own, and is no `Key: value` line of the item above."""
     if key_of(item.runs)[0]:
         return False
-    return _holds_title(item, 0.6)
+    return _holds_title(item)
 
 
 def _is_shelf(item: ListItem) -> bool:
@@ -172,7 +172,7 @@ def _is_shelf(item: ListItem) -> bool:
 def _is_complete(item: ListItem) -> bool:
     """Say whether an item has authors and, behind them, a title, so that it does not go on with the item above."""
     title = title_in(authors_first.LAYOUT, item)
-    return title is not None and title.score >= 0.6 and not is_venue(title.text) and not is_known_venue(title.text)
+    return title is not None and title.score >= LIKELY and not is_venue(title.text) and not is_known_venue(title.text)
 
 
 def _by_indentation(items: list[ListItem]) -> list[ListItem]:
@@ -226,8 +226,8 @@ def with_titles(items: Sequence[ListItem], most: int = 2 * SAMPLE) -> list[ListI
     []
     """
     sample = items[:: len(items) // most + 1]
-    return [item for item in sample if _holds_title(item, 0.5)]
+    return [item for item in sample if _holds_title(item)]
 
 
-def _holds_title(item: ListItem, least: float) -> bool:
-    return any((title := title_in(layout, item)) is not None and title.score >= least for layout in LAYOUTS)
+def _holds_title(item: ListItem) -> bool:
+    return any((title := title_in(layout, item)) is not None and title.score >= LIKELY for layout in LAYOUTS)

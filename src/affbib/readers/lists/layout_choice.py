@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
+from affbib.readers.fields.titles import LIKELY
 from affbib.readers.lists import layouts
 from affbib.readers.lists.item_title import ItemTitle, Layout
 from affbib.readers.lists.items import ListItem
 
 __all__ = ["LAYOUTS", "SAMPLE", "rank_layouts", "title_in"]
 
-# Titles are as likely as this on average where a place surely holds them.
-SURE = 0.8
 # So many items show a layout as well as all of them do.
 SAMPLE = 20
 
@@ -49,7 +48,7 @@ def rank_layouts(
         return prior or dict.fromkeys(LAYOUTS, 0.0)
     for layout in prior or ():
         mean = _total(layout, sample) / len(sample)
-        if mean >= SURE:
+        if mean >= LIKELY:
             return {layout: mean} | {other: known for other, known in (prior or {}).items() if other is not layout}
     weight = 2 if prior else 0
     scores = {

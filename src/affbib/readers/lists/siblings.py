@@ -5,6 +5,7 @@ from affbib.readers.fields.key_values import key_of
 from affbib.readers.fields.links import kind_of_label
 from affbib.readers.fields.segments import is_affiliation
 from affbib.readers.fields.surroundings import read_fields
+from affbib.readers.fields.titles import LIKELY, POSSIBLE
 from affbib.readers.fields.venue_year import VenueYear, is_known_venue
 from affbib.readers.lists.entries import DraftEntry, draft_entry, is_entry
 from affbib.readers.lists.groups import Group, with_titles
@@ -36,9 +37,9 @@ def papers_of_group(group: Group, prior: dict[Layout, float]) -> tuple[list[Draf
 
 def _looks_like_content(draft: DraftEntry, agreed: float) -> bool:
     """Say whether what was not taken for a paper deserves a look: a title with a link, or a sibling of papers."""
-    if draft.section.without_papers or (draft.href or "").startswith("#") or draft.score < 0.35:
+    if draft.section.without_papers or (draft.href or "").startswith("#") or draft.score < POSSIBLE:
         return False
-    return agreed >= 0.3 or (draft.score >= 0.6 and bool(draft.fields.links) and draft.evidence >= 1.0)
+    return agreed >= 0.3 or (draft.score >= LIKELY and bool(draft.fields.links) and draft.evidence >= 1.0)
 
 
 def _drafts(group: Group, prior: dict[Layout, float]) -> list[DraftEntry]:
@@ -71,7 +72,7 @@ def _drafts(group: Group, prior: dict[Layout, float]) -> list[DraftEntry]:
 
 def _starts_entry(item: ListItem, title: ItemTitle) -> bool:
     """Say whether a paragraph begins an entry, rather than going on with the one before."""
-    surely = title.score >= 0.5 or (title.strong and (title.score >= 0.25 or _has_paper(item)))
+    surely = title.score >= 0.5 or (title.strong and (title.score >= POSSIBLE or _has_paper(item)))
     return surely and not key_of(item.runs)[0]
 
 
@@ -86,7 +87,7 @@ def _title_of(item: ListItem, layouts: dict[Layout, float]) -> ItemTitle | None:
         title = title_in(layout, item)
         if title is None:
             continue
-        if title.score >= (0.2 if layouts[layout] >= 0.65 else 0.5):
+        if title.score >= (POSSIBLE if layouts[layout] >= LIKELY else LIKELY):
             return title
         if weak is None or title.score > weak.score:
             weak = title

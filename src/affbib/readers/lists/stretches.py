@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from affbib.readers.blocks.runs import Run, without_emoji
 from affbib.readers.fields.authors import are_names
 from affbib.readers.fields.links import is_label
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import POSSIBLE, UNLIKELY, title_score
 from affbib.readers.fields.venue_year import is_known_venue, read_venue_year
 from affbib.readers.lists.item_title import ItemTitle, item_title
 
@@ -36,7 +36,7 @@ def is_lead(run: Run) -> bool:
     """
     if run.kind == "link":
         return is_label(run.text) or read_venue_year(run.text).year is not None or is_known_venue(run.text.strip("[] "))
-    return (run.strong or run.em or run.code) and title_score(run.text) < 0.35
+    return (run.strong or run.em or run.code) and title_score(run.text) < POSSIBLE
 
 
 def likeliest_stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> ItemTitle | None:
@@ -60,11 +60,11 @@ def likeliest_stretch(runs: Sequence[Run], wanted: Callable[[Run], bool]) -> Ite
         text = "".join(_SHOWN.get(run.kind, "{}").format(run.text) for run in runs[place:end])
         href = next((run.href for run in runs[place:end] if run.kind == "link"), None)
         if not (href is not None and is_label(text)):
-            score = max(title_score(text), 0.45 if runs[place].strong and " " in text and are_names(text) else 0.0)
+            score = max(title_score(text), POSSIBLE if runs[place].strong and " " in text and are_names(text) else 0.0)
             if _in_quotes(runs, place, end):
                 score = max(score, 0.9)
             elif _ASIDE.fullmatch(text):
-                score = min(score, 0.15)
+                score = min(score, UNLIKELY)
             if best is None or score > best.score:
                 best = item_title(runs, place, end, text=text, href=href, score=score)
         place = end

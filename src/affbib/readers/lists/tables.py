@@ -11,7 +11,7 @@ from affbib.readers.fields.authors import is_name, read_authors
 from affbib.readers.fields.links import kind_of_label
 from affbib.readers.fields.segments import is_affiliation
 from affbib.readers.fields.surroundings import Fields, read_fields
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import POSSIBLE, title_score
 from affbib.readers.fields.venue_year import VenueYear, is_known_venue, is_venue, read_venue_year
 from affbib.readers.lists.entries import DraftEntry, draft_entry
 from affbib.readers.lists.item_title import ItemTitle
@@ -102,7 +102,7 @@ def _roles(header: Sequence[str], cells: Sequence[Sequence[Sequence[Run]]], widt
         elif not roles[column] and 10 * sum(map(_is_venue, texts)) >= 6 * max(1, len(texts)):
             roles[column] = "venue"
     best = max(range(width), key=lambda n: score[n])
-    if score[best] >= 0.35:
+    if score[best] >= POSSIBLE:
         roles[best] = "title"
     return roles
 

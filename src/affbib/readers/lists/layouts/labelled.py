@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from affbib.readers.blocks.runs import Run
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import LIKELY, title_score
 from affbib.readers.lists.item_title import ItemTitle, Layout, item_title
 
 __all__ = ["LAYOUT"]
@@ -23,7 +23,7 @@ def labelled_title(runs: Sequence[Run]) -> ItemTitle | None:
         if key is not None:
             end = next((n for n in range(place, len(runs)) if runs[n].kind == "break"), len(runs))
             text = run.text[key.end() :] + "".join(part.text for part in runs[place + 1 : end])
-            return item_title(runs, place, end, text=text, score=max(0.6, title_score(text))) if text.strip() else None
+            return item_title(runs, place, end, text=text, score=max(LIKELY, title_score(text)))
     return None
 
 

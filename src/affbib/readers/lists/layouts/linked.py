@@ -7,7 +7,7 @@ from affbib.readers.blocks.runs import Run, without_emoji
 from affbib.readers.fields.authors import are_names
 from affbib.readers.fields.bylines import is_credit, is_publication
 from affbib.readers.fields.links import is_label, is_paper_host
-from affbib.readers.fields.titles import title_score
+from affbib.readers.fields.titles import LIKELY, title_score
 from affbib.readers.lists.item_title import ItemTitle, Layout, item_title
 
 __all__ = ["LAYOUT"]
@@ -23,12 +23,12 @@ def linked_title(runs: Sequence[Run]) -> ItemTitle | None:
         if run.kind != "link" or is_label(run.text) or run.href is None or run.source:
             continue
         score = title_score(run.text)
-        if score < 0.6 and is_paper_host(run.href) and not is_publication(run.text):
-            score = 0.6
+        if score < LIKELY and is_paper_host(run.href) and not is_publication(run.text):
+            score = LIKELY
         if score > 0:
             if _in_prose(runs[:place]):
                 return None
-            place = _behind_nickname(runs, place) if score < 0.6 else place
+            place = _behind_nickname(runs, place) if score < LIKELY else place
             score = max(score, title_score(runs[place].text))
             return item_title(runs, place, place + 1, href=runs[place].href, score=score)
     return None
@@ -38,7 +38,7 @@ def _behind_nickname(runs: Sequence[Run], place: int) -> int:
     """Return the place of a linked title behind a linked nickname, `[Nick](code): [A Title](paper)`, else `place`."""
     if place + 2 < len(runs) and runs[place + 1].text.strip() in (":", "：", "-", "–", "|"):
         behind = runs[place + 2]
-        if behind.kind == "link" and not is_label(behind.text) and title_score(behind.text) >= 0.6:
+        if behind.kind == "link" and not is_label(behind.text) and title_score(behind.text) >= LIKELY:
             return place + 2
     return place
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from affbib.readers.blocks.runs import Run
 from affbib.readers.fields.bylines import authors_end, is_credit, is_publication, names_end
 from affbib.readers.fields.links import is_label, kind_of_label
-from affbib.readers.fields.titles import cut_title, tidy_title, title_score
+from affbib.readers.fields.titles import LIKELY, POSSIBLE, cut_title, tidy_title, title_score
 from affbib.readers.fields.venue_year import read_venue_year
 from affbib.readers.lists.item_title import ItemTitle, Layout
 from affbib.readers.lists.stretches import has_words, is_lead
@@ -50,11 +50,11 @@ def plain_title(runs: Sequence[Run]) -> ItemTitle | None:
     tidy, extras = tidy_title(title)
     authors = authors_end(runs[start].text)
     surely = authors is not None and (authors[1] is not None or "et al" in runs[start].text[: authors.start()])
-    if authors is None and (names := names_end(text)) is not None and title_score(tidy_title(title)[0]) >= 0.35:
+    if authors is None and (names := names_end(text)) is not None and title_score(tidy_title(title)[0]) >= POSSIBLE:
         several = names.re.search(text, 0, names.start()) is not None
         surely = (several or _WORDS.search(text, 0, names.start()) is None) and title_score(
             cut_title(text[names.end() :], is_publication)[0]
-        ) >= 0.6
+        ) >= LIKELY
     leads = title.rstrip().endswith((":", "：")) or _DANGLES.search(title + " ") is not None
     score = (0.1 if leads else 0.4 if surely else 0.9) * title_score(tidy)
     if not tidy:
@@ -65,7 +65,7 @@ def plain_title(runs: Sequence[Run]) -> ItemTitle | None:
 
 def _is_linked_title(run: Run) -> bool:
     """Say whether a run behind plain words is a link that is a title, not a label, or a venue and year in brackets."""
-    if run.kind != "link" or is_label(run.text) or title_score(run.text) <= 0.5:
+    if run.kind != "link" or is_label(run.text) or title_score(run.text) < LIKELY:
         return False
     return not ((run.bracketed or run.text.startswith("[")) and is_publication(run.text.strip("[] ")))
 
