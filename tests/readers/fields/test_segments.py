@@ -106,6 +106,16 @@ def credits_in(text: str, *, names: bool = True) -> tuple[str, str, str | None]:
         ("Ann Lee (very long rope 2020)", "Ann Lee", "very long rope 2020", None),
         ("Ann Lee (very long old rope 2020)", "Ann Lee", "", None),
         ("Ann Lee (a nice rope)", "Ann Lee", "", None),
+        # a few words among many names are a name, a known venue behind them is none
+        ("Ann Lee, Bo Wu, Cy Fox, the odd one, Ed Poe", "Ann Lee, Bo Wu, Cy Fox, the odd one, Ed Poe", "", None),
+        ("Ann Lee, Bo Wu, the odd one", "", "", None),
+        ("Ann Lee, Bo Wu, Cy Fox, Di Roe, CVPR 2020, Ed Poe", "Ann Lee, Bo Wu, Cy Fox, Di Roe", "CVPR 2020", None),
+        ("Ann Lee, Bo Wu, Information Fusion", "Ann Lee, Bo Wu", "Information Fusion", None),
+        ("NeurIPS, Ann Lee, Bo Wu", "Ann Lee, Bo Wu", "NeurIPS", None),
+        ("DARPA, CVPR 2020", "", "DARPA 2020", None),
+        # prose beside a name, of more than eight words
+        ("Ann Lee, a b c d e f g h i, CVPR 2020", "", "", None),
+        ("Ann Lee, a b c d e f g h, CVPR 2020", "", "Ann Lee, a b c d e f g h, CVPR 2020", None),
         # nothing
         ("Best Paper Award", "", "", None),
         ("Oral", "", "", None),

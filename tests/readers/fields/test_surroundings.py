@@ -133,8 +133,9 @@ def test_a_word_and_a_colon_before_a_title(before: str, venue_year: str, hint: s
 
 
 def test_a_word_and_a_colon_behind_a_title_say_nothing() -> None:
-    fields = fields_of("", "CVPR 2020:")
-    assert fields == Fields()
+    for text in ("CVPR 2020:", "Some Rope Works 2020:"):
+        assert fields_of("", text) == Fields()
+    assert fields_of("", "Some More Rope Works 2020:").venue_year.year == 2020
 
 
 @pytest.mark.parametrize(
