@@ -127,6 +127,7 @@ def test_hosts_and_paths(url: str, paper: bool, kind: str) -> None:
         ("Our Big Kitchen Dataset", "https://github.com/a/kitchen", "dataset"),
         ("A Very Big Kitchen Dataset", "https://github.com/a/kitchen", "code"),
         ("TMM", "https://example.org", "other"),
+        ("official", "https://example.org", "other"),
     ],
 )
 def test_the_label_comes_before_the_host(label: str, url: str, kind: str) -> None:

@@ -50,6 +50,7 @@ def people_of(fields: Fields) -> str:
         ("**CVPR**", "", "", "CVPR", []),
         ("**Ann Lee**", "", "Ann Lee", "", []),
         ("**Ann**", "", "", "", []),
+        ("", "**Ann**", "Ann", "", []),
         ("Nick: Ann Lee", "", "Ann Lee", "", []),
     ],
 )
@@ -67,6 +68,7 @@ def test_lines_around_a_title(before: str, after: str, people: str, venue_year: 
         # a known venue or a year is sure
         ("ACL", "ACL", ""),
         ("2019", "2019", ""),
+        ("(Pattern Recognition)", "Pattern Recognition", ""),
         ("QRST 2019", "QRST 2019", ""),
         ("arXiv", "arXiv", ""),
         ("Rope Conference", "Rope Conference", ""),
@@ -124,6 +126,24 @@ def test_venues_and_years(text: str, venue_year: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "ranks"),
+    [
+        ("[CVPR 2020](u)", [0]),
+        ("[2020](u)", [1]),
+        ("[arXiv 2020](u)", [1]),
+        ("[arXiv](u)", [HINT]),
+        ("![arXiv](u)", [HINT]),
+        ("[CVPR 2020] [Rope Conference]", [0, 1]),
+        ("ACL", [0]),
+        ("Rope Conference", [1]),
+        ("QRST", [HINT]),
+    ],
+)
+def test_how_sure_a_venue_and_year_are(text: str, ranks: list[int]) -> None:
+    assert [rank for rank, _, _ in fields_of("", text).venue_years] == ranks
+
+
+@pytest.mark.parametrize(
     ("before", "venue_year", "hint"),
     [("CVPR 2020:", "CVPR 2020", ""), ("CVPR:", "", "CVPR"), ("Rope:", "", ""), ("One Two Three Four Five:", "", "")],
 )
@@ -133,8 +153,9 @@ def test_a_word_and_a_colon_before_a_title(before: str, venue_year: str, hint: s
 
 
 def test_a_word_and_a_colon_behind_a_title_say_nothing() -> None:
-    fields = fields_of("", "CVPR 2020:")
-    assert fields == Fields()
+    for text in ("CVPR 2020:", "Some Rope Works 2020:"):
+        assert fields_of("", text) == Fields()
+    assert fields_of("", "Some More Rope Works 2020:").venue_year.year == 2020
 
 
 @pytest.mark.parametrize(
@@ -172,7 +193,12 @@ def test_links_that_lead_nowhere_are_kept_apart() -> None:
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("[[*PDF*]](u)", "PDF"), ("Code: https://example.org", "code"), ("see https://x.org", "")],
+    [
+        ("[[*PDF*]](u)", "PDF"),
+        ("Code: https://example.org", "code"),
+        ("see https://x.org", ""),
+        ("[![Paper](u)](https://x.org)", "Paper"),
+    ],
 )
 def test_the_label_of_a_link_is_kept(text: str, label: str) -> None:
     assert [link.label for link in fields_of("", text).links] == [label]

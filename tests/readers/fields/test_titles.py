@@ -135,7 +135,8 @@ def test_scores_are_from_0_to_1(text: str) -> None:
         # a translation
         ("Ropes and Bends (绳子和弯)", "Ropes and Bends", ()),
         ("绳子 (绳子和弯)", "绳子 (绳子和弯)", ()),
-        ("Rope (绳子)", "Rope (绳子)", ()),
+        ("Ropes 12 (绳子)", "Ropes 12 (绳子)", ()),
+        ("Ropes 123 (绳子)", "Ropes 123", ()),
         # bars, and a venue and year at the end
         ("CVPR 2020 | A Title of Ropes", "A Title of Ropes", ("CVPR 2020",)),
         ("A Title of Ropes | CVPR", "A Title of Ropes", ("CVPR",)),
@@ -194,6 +195,10 @@ def test_a_tidy_title_has_no_blanks_around_it_and_only_letters_of_the_text(text:
         ("A Title of Note, Pattern Recognition", "A Title of Note, Pattern Recognition", ""),
         ("A Title of Note, Nature", "A Title of Note", "Nature"),
         ("A Title of Note, Nature, 12", "A Title of Note", "Nature, 12"),
+        ("A Title of Note, Nature, Ann Lee", "A Title of Note", "Nature, Ann Lee"),
+        ("A Title of Note, Nature, more words", "A Title of Note, Nature, more words", ""),
+        ("A Title of Note, the lee et al. 2019", "A Title of Note, the lee et al. 2019", ""),
+        ("A Title of Note, lee, more", "A Title of Note, lee, more", ""),
         ("A Title of Note, 2019", "A Title of Note", "2019"),
     ],
 )

@@ -91,9 +91,7 @@ def is_name(text: str) -> bool:
     if _is_cjk(text):
         return 2 <= len(text.replace(" ", "").replace("·", "")) <= (4 if "·" not in text else 16)
     if len(tokens) == 1 and (
-        len(tokens[0]) < 2
-        or tokens[0].strip(".").lower() in _MONTHS
-        or (tokens[0].isupper() and len(tokens[0]) > 1 and tokens[0].isascii())
+        len(tokens[0]) < 2 or tokens[0].strip(".").lower() in _MONTHS or (tokens[0].isupper() and tokens[0].isascii())
     ):
         return False
     return small == 0 or (small == 1 and 2 <= len(tokens) <= 4)

@@ -61,8 +61,6 @@ def kind_of_label(label: str) -> str | None:
         return None
     if (len(kinds) < len(tokens) or len(tokens) > 2) and labels.telling.isdisjoint(tokens):
         return None
-    if "code" in kinds and any(word in ("github", "code", "codes") for word in tokens):
-        return "code"
     return min(kinds, key=labels.order.index)
 
 

@@ -21,7 +21,7 @@ from affbib.readers.fields.venue_year import VenueYear
 from affbib.readers.lists.item_title import ItemTitle
 from affbib.readers.lists.sections import Section
 
-__all__ = ["DraftEntry", "affiliations_by_place", "draft_entry", "is_entry"]
+__all__ = ["ENOUGH", "DraftEntry", "affiliations_by_place", "draft_entry", "is_entry"]
 
 # The evidence that is asked of an entry where at least this share of its siblings are entries, and where fewer are;
 # benchmarks/read_thresholds.py shows what becomes of real lists with other values.

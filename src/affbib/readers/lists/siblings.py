@@ -7,7 +7,7 @@ from affbib.readers.fields.segments import is_affiliation
 from affbib.readers.fields.surroundings import read_fields
 from affbib.readers.fields.titles import LIKELY, POSSIBLE
 from affbib.readers.fields.venue_year import VenueYear, is_known_venue
-from affbib.readers.lists.entries import DraftEntry, draft_entry, is_entry
+from affbib.readers.lists.entries import ENOUGH, DraftEntry, draft_entry, is_entry
 from affbib.readers.lists.groups import Group, with_titles
 from affbib.readers.lists.item_title import ItemTitle, Layout
 from affbib.readers.lists.items import ListItem, runs_below
@@ -23,7 +23,7 @@ def papers_of_group(group: Group, prior: dict[Layout, float]) -> tuple[list[Draf
     `prior` says how well each layout fits the whole document, as `rank_layouts` returns it.
     """
     drafts = _drafts(group, prior) if group.table is None else drafts_of_table(group.table, group.section)
-    sure = sum(is_entry(draft, 0.25) for draft in drafts)
+    sure = sum(is_entry(draft, ENOUGH[-1][0]) for draft in drafts)
     agreed = sure / len(drafts) if drafts else 0.0
     taken: list[DraftEntry] = []
     left: list[DraftEntry] = []
