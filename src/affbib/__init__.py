@@ -52,7 +52,7 @@ HOMES = {
 }
 """The module of each public name."""
 
-_MODULES = {"errors": "errors", "plot": "show.plot", "sources": "sources"}
+_MODULES = {"checks": "checks", "errors": "errors", "plot": "show.plot", "sources": "sources"}
 """The module that each public name of a module stands for."""
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "Verdict",
     "Work",
     "build",
+    "checks",
     "cite",
     "errors",
     "plot",
@@ -96,7 +97,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from affbib import errors, sources
+    from affbib import checks, errors, sources
     from affbib.bib.document import BibEntry, BibFile, read_bib
     from affbib.citations.citation import Citation, Citations, cite
     from affbib.enrich.document import Revision, revise

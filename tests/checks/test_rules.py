@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from affbib.checks.rules import check
+from affbib.checks.run import check_survey
 from affbib.model.findings import Finding, Severity
 from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.names import Name
@@ -24,7 +24,9 @@ ENTRY = SurveyEntry(WORK.title, (LEE, WU), venue="Maps", year=2021, line=7, path
 
 
 def checked(matches: Sequence[Match], keys: Sequence[str]) -> Sequence[Finding]:
-    return check([match.reference for match in matches if isinstance(match.reference, SurveyEntry)], matches, keys)
+    return check_survey(
+        [match.reference for match in matches if isinstance(match.reference, SurveyEntry)], matches, keys
+    )
 
 
 def found(entry: SurveyEntry, work: Work = WORK, **more: object) -> list[Finding]:
@@ -92,9 +94,9 @@ def test_print_and_online_years_are_both_right() -> None:
 def test_authors_missing_misspelled_and_strange_are_told_apart() -> None:
     entry = evolve(ENTRY, authors=(Name("Lee", "Anm"), Name("Fox", "Cy"), Name("Kim", "Di")))
     assert told(found(entry)) == [
-        ("author-typo", "Anm Lee", "Ann Lee"),
         ("author-differs", "Cy Fox", "Bo Q. Wu"),
         ("author-differs", "Di Kim", None),
+        ("author-typo", "Anm Lee", "Ann Lee"),
     ]
     assert told(found(evolve(ENTRY, authors=(LEE,)))) == [("author-missing", None, "Bo Q. Wu")]
     many = evolve(WORK, authors=(LEE, WU, Name("Fox", "Cy"), Name("Kim", "Di")))
@@ -179,7 +181,7 @@ def test_one_link_on_two_papers_and_one_paper_on_two_lines() -> None:
         Match(evolve(ENTRY, line=3), Verdict.UNASKED),
     ]
     said = [(it.code, it.line) for it in checked(matches, ["a", "b", "a"]) if it.code != "unasked"]
-    assert said == [("repeated-entry", 3), ("same-link", 1), ("same-link", 2)]
+    assert said == [("same-link", 1), ("same-link", 2), ("repeated-entry", 3)]
 
 
 def test_one_link_on_thousands_of_papers_names_a_few_of_them() -> None:

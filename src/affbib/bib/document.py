@@ -301,6 +301,11 @@ class BibEntry(MutableMapping[str, str]):
         return self._text
 
     @property
+    def span(self) -> Span | None:
+        """The place of the entry in the file's text as it was read; none if it was added."""
+        return self._file._spans[self._place] if self._place < len(self._file._spans) else None
+
+    @property
     def type(self) -> str:
         """The type, in lower case."""
         return head(self._text)[0].of(self._text).lower()
