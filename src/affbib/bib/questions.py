@@ -1,15 +1,17 @@
 """What an entry of a .bib asks: which work it means, or why it is not asked about."""
 
+from contextlib import suppress
+
 from attrs import frozen
 
-from affbib.bib.document import BibEntry
+from affbib.bib.document import BibEntry, BibFile
 from affbib.bib.references import is_preprint, reference_of
-from affbib.errors import DoiError
+from affbib.errors import BibtexError, DoiError
 from affbib.model.identifiers import parse_doi
 from affbib.model.records import Record
 from affbib.model.references import Reference
 
-__all__ = ["BOOK_TYPES", "Question", "question_of"]
+__all__ = ["BOOK_TYPES", "Question", "question_of", "questions_of"]
 
 # BibTeX's and biblatex's types (biblatex's manual, 3.19, 2.1) of what Crossref does not register, or seldom.
 _WITHOUT = {
@@ -48,7 +50,6 @@ def question_of(entry: BibEntry, path: str | None = None) -> Question:
 
     :raises BibtexError: the entry cannot be read
 
-    >>> from affbib.bib.document import BibFile
     >>> bib = BibFile(b"@book{old, title={Old}, year=1901} @misc{new, title={A {GAN}}, eprint={2101.00001}, year=2021}")
     >>> question_of(bib["old"]).left_out, question_of(bib["new"]).reference.identifiers
     ('a book from before 1970', (Identifier(scheme='arxiv', value='2101.00001'),))
@@ -61,6 +62,19 @@ def question_of(entry: BibEntry, path: str | None = None) -> Question:
     reference = reference_of(record, line=entry.line, path=path)
     left_out = "" if reference.identifiers else _left_out(record, reference)
     return Question(reference, record, left_out, doi, is_preprint(record))
+
+
+def questions_of(bib: BibFile) -> dict[str, Question]:
+    """Return what each entry of a .bib asks, by its key; an entry that cannot be read is among the file's findings.
+
+    >>> list(questions_of(BibFile(b"@misc{lee, title = {A Title}} @misc{wu, title}")))
+    ['lee']
+    """
+    questions = {}
+    for key, entry in bib.items():
+        with suppress(BibtexError):
+            questions[key] = question_of(entry, bib.path)
+    return questions
 
 
 def _left_out(record: Record, reference: Reference) -> str:

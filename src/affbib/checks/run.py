@@ -6,7 +6,7 @@ from types import MappingProxyType
 from attrs import evolve
 
 from affbib.bib.document import BibFile
-from affbib.bib.questions import Question
+from affbib.bib.questions import Question, questions_of
 from affbib.checks.contexts import BibContext, EntryContext, SurveyContext
 from affbib.checks.registry import all_rules
 from affbib.checks.rule import Problem, Rule
@@ -58,19 +58,19 @@ def check_survey(
 
 def check_bib(
     bib: BibFile,
-    questions: Mapping[str, Question],
-    matches: Mapping[str, Match],
     *,
+    questions: Mapping[str, Question] | None = None,
+    matches: Mapping[str, Match] = MappingProxyType({}),
     rules: Iterable[Rule] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong in a .bib as it was read, in its order of lines.
 
-    `questions` holds what each entry asks, by its key, and `matches` what was decided about those that were asked
-    about; entries without a question cannot be read. `rules` are all that there are, unless others are given.
+    `questions` holds what each entry asks, by its key, if that is known already, and `matches` what was decided about
+    those that were asked about. `rules` are all that there are, unless others are given.
 
     :raises SettingsError: the rules of a package cannot be used
 
-    >>> print(*check_bib(BibFile(b"@misc{lee, title = {A Title}", path="refs.bib"), {}, {}))
+    >>> print(*check_bib(BibFile(b"@misc{lee, title = {A Title}", path="refs.bib")))
     refs.bib:1:1: unreadable the entry is not closed
     """
     chosen = _chosen(rules)
@@ -81,7 +81,7 @@ def check_bib(
         for problem in rule.check_bib_file(bib)
     ]
     findings.sort(key=lambda finding: (finding.line or 0, finding.column or 0))
-    for key, question in questions.items():
+    for key, question in (questions_of(bib) if questions is None else questions).items():
         context = BibContext(bib, bib[key], question, matches.get(key))
         findings += _in_order(list(_of_entry(chosen, context)))
     return tuple(sorted(findings, key=lambda finding: finding.line or 0))

@@ -8,11 +8,10 @@ from pathlib import Path
 from attrs import field, frozen
 
 from affbib.bib.document import BibEntry, BibFile
-from affbib.bib.questions import Question, question_of
+from affbib.bib.questions import questions_of
 from affbib.checks.contexts import BibContext
 from affbib.checks.run import check_bib
 from affbib.enrich.entry import Change, change_of
-from affbib.errors import BibtexError
 from affbib.match.resolver import SourceSpec, ask, open_sources
 from affbib.model.findings import Finding
 from affbib.text.edits import unified
@@ -101,15 +100,9 @@ def revise(
     {'unasked': 1}
     """
     sources = open_sources(source, offline=offline, mailto=mailto)
-    questions: dict[str, Question] = {}
+    questions = questions_of(bib)
     left_out: dict[str, list[str]] = {}
-    for key, entry in bib.items():
-        try:
-            question = question_of(entry, bib.path)
-        except BibtexError:
-            # The file's own findings say which entries cannot be read.
-            continue
-        questions[key] = question
+    for key, question in questions.items():
         if question.left_out:
             left_out.setdefault(question.left_out, []).append(key)
     asked = [key for key, question in questions.items() if not question.left_out]
@@ -117,7 +110,7 @@ def revise(
         zip(asked, ask([questions[key].reference for key in asked], sources, progress=progress), strict=True)
     )
     # The rules look at the file before anything in it is changed.
-    findings = check_bib(bib, questions, matches)
+    findings = check_bib(bib, questions=questions, matches=matches)
     outcomes: Counter[str] = Counter()
     mended: set[tuple[str, str]] = set()
     for key, question in questions.items():
