@@ -1,6 +1,6 @@
 """Made-up works, entries and .bib files, and what the rules find in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
@@ -9,6 +9,7 @@ from affbib.bib.questions import questions_of
 from affbib.checks import check_bib, check_survey
 from affbib.match.decision import decide
 from affbib.model.findings import Finding
+from affbib.model.lock import Decision
 from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.names import Name
 from affbib.model.survey import SurveyEntry
@@ -27,9 +28,28 @@ OTHER = Work("10.5555/b", "Another Work", authors=(Name("Fox", "Cy"),))
 ENTRY = SurveyEntry(WORK.title, (LEE, WU), venue="Maps", year=2021, line=7, path="list.md")
 
 
-def checked(matches: Sequence[Match], keys: Sequence[str]) -> Sequence[Finding]:
+FIELDS = {
+    **dict.fromkeys(("title-typo", "title-differs", "title-of-another-work", "titles-exchanged"), "title"),
+    **dict.fromkeys(("repeated-entry", "entry-replaced"), "title"),
+    **dict.fromkeys(("no-authors", "author-typo", "author-differs", "author-missing"), "authors"),
+    **dict.fromkeys(("link-to-another-work", "links-exchanged", "unknown-link", "preprint-link", "same-link"), "links"),
+    "year-differs": "year",
+    "venue-differs": "venue",
+    "unconfirmed": "work",
+}
+"""The field that the findings of a code are about; of those that are not here, it is the DOI."""
+
+
+def of_their_fields(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    assert [finding.field for finding in findings] == [FIELDS.get(finding.code, "doi") for finding in findings]
+    return findings
+
+
+def checked(
+    matches: Sequence[Match], keys: Sequence[str], *, replaced: Mapping[int, Decision] | None = None
+) -> Sequence[Finding]:
     entries = [match.reference for match in matches if isinstance(match.reference, SurveyEntry)]
-    return check_survey(entries, matches, keys)
+    return of_their_fields(check_survey(entries, matches, keys, replaced=replaced or {}))
 
 
 def findings_of(
@@ -82,4 +102,4 @@ def bib_findings(text: str, *works: Work, verdict: Verdict | None = None) -> tup
     matches = {key: decide(one.reference, works) for key, one in questions.items() if not one.left_out}
     if verdict:
         matches = {key: evolve(match, verdict=verdict) for key, match in matches.items()}
-    return check_bib(bib, questions=questions, matches=matches)
+    return of_their_fields(check_bib(bib, questions=questions, matches=matches))

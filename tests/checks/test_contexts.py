@@ -153,3 +153,37 @@ def test_an_entry_may_say_nothing() -> None:
     entry = SurveyEntry("")
     context = EntryContext(SurveyContext([entry], [Match(entry, Verdict.UNMATCHED)], [""]), 0)
     assert (context.work, context.partner, links_of(entry)) == (None, None, ())
+
+
+PARTS = (
+    "article",
+    "conference",
+    "inbook",
+    "incollection",
+    "inproceedings",
+    "inreference",
+    "suppbook",
+    "suppcollection",
+)
+WHOLES = ("book", "mvbook", "collection", "mvcollection", "reference", "proceedings", "mvproceedings", "mvreference",
+          "periodical")  # fmt: skip
+WORK_PARTS = ("journal-article", "proceedings-article", "book-chapter", "book-part", "book-section", "reference-entry")
+WORK_WHOLES = ("book", "book-series", "book-set", "edited-book", "monograph", "proceedings", "proceedings-series",
+               "reference-book")  # fmt: skip
+
+
+@pytest.mark.parametrize("entry_type", [*PARTS, *WHOLES, "misc", "techreport"])
+def test_a_whole_is_written_into_no_part_and_a_part_into_no_whole(entry_type: str) -> None:
+    context = bib_context(BIB.replace("Article", entry_type), PAPER)
+    assert context.match
+    for work_type in (*WORK_PARTS, *WORK_WHOLES, "report", ""):
+        crossed = (entry_type in PARTS and work_type in WORK_WHOLES) or (
+            entry_type in WHOLES and work_type in WORK_PARTS
+        )
+        best = evolve(context.match.candidates[0], work=evolve(PAPER, type=work_type))
+        seen = evolve(context, match=evolve(context.match, candidates=(best,)))
+        assert seen.obstacle == ("other-type" if crossed else ""), work_type
+
+
+def test_what_is_no_work_keeps_nothing() -> None:
+    assert bib_context(BIB).obstacle == bib_context(BIB, PAPER).obstacle == ""

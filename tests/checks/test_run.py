@@ -57,6 +57,12 @@ def test_of_an_entry_errors_come_first_and_then_field_by_field() -> None:
     assert [finding.line for finding in findings] == [7] * 10 + [2] * 10
 
 
+def test_links_come_before_what_is_no_field_of_an_entry() -> None:
+    rules = [rule("a-rule", Severity.INFO, "elsewhere", "links")]
+    findings = check_survey([ENTRY], [Match(ENTRY, Verdict.UNMATCHED)], ["key"], rules=rules)
+    assert [finding.field for finding in findings] == ["links", "elsewhere"]
+
+
 def test_problems_of_a_bib_become_findings_in_the_order_of_lines() -> None:
     bib = BibFile(b"@misc{a, title = {A}}\n\n@misc{b, title = {B}}\n@misc{c, title\n", path="refs.bib")
     assert check_bib(bib, rules=[ALL]) == (

@@ -17,7 +17,7 @@ from affbib.model.survey import SurveyEntry
 from affbib.model.works import Work
 from affbib.text.edits import Edit, Span
 
-__all__ = ["BibContext", "EntryContext", "SurveyContext"]
+__all__ = ["BibContext", "EntryContext", "SurveyContext", "is_preprint_doi", "links_of"]
 
 # What no format of lists takes for its own: such words stand in a list's text as they are read.
 _PLAIN = re.compile(r"[\w .:;'’?!/-]+")

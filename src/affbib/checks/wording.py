@@ -6,10 +6,10 @@ from affbib.model.matches import Evidence
 from affbib.model.names import Name
 from affbib.model.works import Work
 
-__all__ = ["cited", "correction", "joined", "people", "signals_for", "unconfirmed"]
+__all__ = ["SAME", "cited", "correction", "joined", "people", "signals_for", "unconfirmed"]
 
-# From this likeness on a message says that titles or lists of authors agree (a wording, not a decision).
 SAME = 0.75
+"""From this likeness on, a message says that titles or lists of authors agree (a wording, not a decision)."""
 
 
 def cited(work: Work) -> str:

@@ -68,3 +68,17 @@ def test_what_rests_on_unconfirmed_authors_says_so() -> None:
     work = evolve(WORK, survey_only=("author",))
     for authors in ((), (LEE,), (Name("Lee", "Anm"), WU), (LEE, Name("Fox", "Cy")), (LEE, WU, Name("Kim", "Di"))):
         assert findings_of(evolve(ENTRY, authors=authors), work)[0].message.endswith(" (unconfirmed)")
+
+
+def test_small_letters_are_a_typo_where_the_list_of_authors_is_cut() -> None:
+    cut = evolve(ENTRY, authors=(Name("Lee", "ann"),), authors_truncated=True)
+    assert corrections(findings_of(cut)) == [("author-typo", "ann Lee", "Ann Lee")]
+    # The second author of the work is none of those who are compared.
+    cut = evolve(ENTRY, authors=(Name("Wu", "bo Q."),), authors_truncated=True)
+    assert corrections(findings_of(cut)) == [("author-differs", "bo Q. Wu", "Ann Lee")]
+
+
+def test_an_initial_that_is_anothers_is_another_person() -> None:
+    work = evolve(WORK, authors=(Name("Lee", "Ann"), Name("Lee", "Bo")))
+    entry = evolve(ENTRY, authors=(Name("Lee", "A."), Name("Lee", "C.")))
+    assert corrections(findings_of(entry, work)) == [("author-typo", "C. Lee", "Bo Lee")]

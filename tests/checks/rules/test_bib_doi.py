@@ -3,7 +3,11 @@
 import pytest
 from attrs import evolve
 
+from affbib.bib.document import BibFile
+from affbib.bib.questions import question_of
+from affbib.checks import check_bib
 from affbib.model.identifiers import Identifier
+from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.works import Work
 from tests.checks.samples import BIB, PAPER, PREPRINT, STEEL, bib_findings, codes, with_field
 
@@ -14,9 +18,10 @@ def test_what_is_no_doi() -> None:
     (finding,) = bib_findings(with_field("doi", "to come"), PAPER)
     assert (finding.code, finding.severity, finding.field, finding.found) == ("bad-doi", "warning", "doi", "to come")
     assert finding.message == "lee: 'to come' is no DOI"
-    assert (
-        bib_findings(with_field("doi", " "), PAPER) == bib_findings(with_field("doi", "10.1000/pa\\per"), PAPER) == ()
-    )
+    for right in (" ", "10.1000/pa\\per"):
+        assert bib_findings(with_field("doi", right), PAPER) == ()
+    (escaped,) = bib_findings(with_field("doi", "to\\_come "), PAPER)
+    assert escaped.found == "to_come"
     left_out = "@online{k, title = {T}, doi = {none}}"
     assert codes(bib_findings(left_out)) == [("bad-doi", "warning")]
 
@@ -42,6 +47,22 @@ def test_where_both_works_are_known_both_are_named() -> None:
         "lee: the DOI 10.1000/steel is that of 10.1000/steel “On the Hardness of Steel”; the rest of the entry means"
         " 10.1000/paper “Joyful Grids for Quiet Machines”"
     )
+
+
+def test_a_doi_that_two_signals_contradict() -> None:
+    bib = BibFile(WRONG.encode())
+    question = question_of(bib["lee"])
+
+    def codes_of(verdict: Verdict, best: Work, *others: Work) -> list[tuple[str, str]]:
+        match = Match(question.reference, verdict, (Candidate(best, 0.9, Evidence(0.2)),), others)
+        return codes(check_bib(bib, questions={"lee": question}, matches={"lee": match}))
+
+    assert codes_of(Verdict.CONFLICTING, STEEL) == [("title-differs", "warning")]
+    assert codes_of(Verdict.CONFLICTING, STEEL, PAPER) == [("doi-of-another-work", "error")]
+    assert codes_of(Verdict.CONFLICTING, PAPER) == [("doi-of-another-work", "error")]
+    assert codes_of(Verdict.UNMATCHED, PAPER, STEEL) == [("doi-of-another-work", "error")]
+    assert codes_of(Verdict.UNMATCHED, STEEL, PAPER) == [("unknown-doi", "info")]
+    assert codes_of(Verdict.AMBIGUOUS, PAPER, STEEL) == [("ambiguous", "error")]
 
 
 def test_a_doi_that_nobody_knows() -> None:

@@ -3,6 +3,9 @@
 import pytest
 from attrs import evolve
 
+from affbib.bib.document import BibFile
+from affbib.bib.questions import question_of
+from affbib.checks import check_bib
 from affbib.model.findings import Finding, Severity
 from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.survey import SurveyEntry
@@ -75,6 +78,12 @@ def test_entries_without_lines_are_not_named() -> None:
         (Evidence(0.2, years=0), (), "conflicting", "the title is another; year means 10.5555/a"),
         (Evidence(0.74, venue=True), (), "conflicting", "the title is another; venue means 10.5555/a"),
         (
+            Evidence(1.0, years=0),
+            (),
+            "conflicting",
+            "the title may be a sister paper's (); title and year mean 10.5555/a",
+        ),
+        (
             Evidence(0.75, identifier=True, authors=0.75, differs=("1 → 2", "a → b", "c → d", "e → f")),
             (),
             "conflicting",
@@ -117,3 +126,22 @@ def test_in_a_bib_a_link_and_a_title_that_disagree_are_named() -> None:
     assert finding.message.endswith("”, and nothing is written")
     assert "10.1000/steel “On the Hardness of Steel”" in finding.message
     assert bib_findings(BIB, PAPER, STEEL) == ()
+
+
+def test_in_a_bib_all_works_that_contradict_are_named() -> None:
+    bib = BibFile(BIB.encode())
+    question = question_of(bib["lee"])
+    best = Candidate(PAPER, 0.9, Evidence(0.2))
+    for verdict, expected in ((Verdict.CONFLICTING, ["conflicting"]), (Verdict.MATCHED, [])):
+        match = Match(question.reference, verdict, (best,), (STEEL, OTHER))
+        findings = check_bib(bib, questions={"lee": question}, matches={"lee": match})
+        assert [finding.code for finding in findings] == expected
+    match = Match(question.reference, Verdict.CONFLICTING, (best,), (STEEL, OTHER))
+    (finding,) = check_bib(bib, questions={"lee": question}, matches={"lee": match})
+    assert finding.found == "10.1000/steel 10.5555/b"
+    assert finding.message == (
+        "lee: the title is another work's (10.1000/steel “On the Hardness of Steel” and 10.5555/b “Another Work”); the"
+        " most likely is 10.1000/paper “Joyful Grids for Quiet Machines”, and nothing is written"
+    )
+    without = Match(question.reference, Verdict.CONFLICTING)
+    assert check_bib(bib, questions={"lee": question}, matches={"lee": without}) == ()

@@ -36,7 +36,11 @@ def test_a_work_that_is_its_preprint_or_has_no_doi_is_not_published_elsewhere(wo
 def test_a_link_that_no_source_knows() -> None:
     (finding,) = findings_of(ENTRY, evidence=Evidence(1.0, identifier=False))
     assert corrections([finding]) == [("unknown-link", None, "10.5555/a")]
-    assert (finding.severity, finding.field) == ("warning", "links")
+    assert finding.severity == "warning"
+    assert finding.message == (
+        "no source that was asked knows where the link leads; it is none of 10.5555/a “Invertable Maps: Reading “Old”"
+        " Charts”"
+    )
     assert findings_of(ENTRY, evidence=Evidence(1.0, identifier=True)) == []
     conflicting = findings_of(ENTRY, evidence=Evidence(1.0, identifier=False), verdict=Verdict.CONFLICTING)
     assert [one.code for one in conflicting] == ["link-to-another-work"]

@@ -1,5 +1,6 @@
 """Titles: typos and other words are found, and what only looks like one is not."""
 
+import pytest
 from attrs import evolve
 
 from affbib.checks import fixed
@@ -16,6 +17,16 @@ def test_typography_case_final_dots_and_registered_slips_are_no_typos() -> None:
     assert findings_of(evolve(ENTRY, title='Invertable maps: reading "old" charts.')) == []
     assert findings_of(ENTRY, evolve(WORK, title=f"{WORK.title} . ")) == []
     assert findings_of(evolve(ENTRY, title="Maps & Charts"), evolve(WORK, title="Maps and Charts")) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "plain"),
+    [*((mark, "'") for mark in "’‘"), *((mark, '"') for mark in "“”"), *((mark, "-") for mark in "–—‐‑−")],
+)
+def test_marks_of_typography_do_not_count(mark: str, plain: str) -> None:
+    titles = [f"Maps of the{sign}Sea and the Land" for sign in (mark, plain)]
+    for one, other in (titles, reversed(titles)):
+        assert findings_of(evolve(ENTRY, title=one), evolve(WORK, title=other)) == []
 
 
 def test_typos_are_shown_word_by_word() -> None:
@@ -46,6 +57,8 @@ def test_other_words_and_missing_parts_are_no_typos() -> None:
 
 def test_where_most_words_are_others_the_titles_are_shown_whole() -> None:
     four, half = "one two three four", "one two tres quatro"
+    three = [("title-differs", "dos tres", "two three")]
+    assert corrections(findings_of(evolve(ENTRY, title="one dos tres"), evolve(WORK, title="one two three"))) == three
     assert corrections(findings_of(evolve(ENTRY, title=half), evolve(WORK, title=four))) == [
         ("title-differs", "tres quatro", "three four")
     ]

@@ -1,6 +1,7 @@
 """What is wrong in the text of a .bib; `BibFile.findings` finds it while it reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from affbib.bib.diagnostics import SEVERITIES
 from affbib.bib.document import BibFile
@@ -9,19 +10,16 @@ from affbib.checks.rule import Problem, Rule
 __all__ = ["RULES"]
 
 
-def _findings(code: str) -> Callable[[BibFile], Iterator[Problem]]:
-    def check(bib: BibFile) -> Iterator[Problem]:
-        for finding in bib.findings:
-            if finding.code == code:
-                yield Problem(
-                    message=finding.message,
-                    field=finding.field or "",
-                    line=finding.line,
-                    column=finding.column,
-                    key=finding.key,
-                )
-
-    return check
+def _problems(code: str, bib: BibFile) -> Iterator[Problem]:
+    for finding in bib.findings:
+        if finding.code == code:
+            yield Problem(
+                message=finding.message,
+                field=finding.field or "",
+                line=finding.line,
+                column=finding.column,
+                key=finding.key,
+            )
 
 
 def _rule(code: str, problem: str, reason: str, *, remedy: str, example: str) -> Rule:
@@ -32,7 +30,7 @@ def _rule(code: str, problem: str, reason: str, *, remedy: str, example: str) ->
         reason=reason,
         remedy=remedy,
         example=example,
-        check_bib_file=_findings(code),
+        check_bib_file=partial(_problems, code),
     )
 
 

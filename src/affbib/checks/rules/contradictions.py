@@ -1,6 +1,7 @@
 """References whose signals contradict each other: the link means one work, the title another."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from affbib.checks.contexts import BibContext, EntryContext
@@ -43,25 +44,20 @@ def _message(match: Match, evidence: Evidence, work: Work, *, words: str, outcom
     return f"{words}{named}; {signals_for(evidence)} {cited(work)}, {outcome}"
 
 
-def _contradicts(code: str) -> Callable[[EntryContext], Iterator[Problem]]:
-    """Return the function that finds the entries with one of the contradictions."""
-
-    def check(context: EntryContext) -> Iterator[Problem]:
-        match, work = context.match, context.work
-        if match.verdict is not Verdict.CONFLICTING or not work or not match.best:
-            return
-        evidence = match.best.evidence
-        contradiction = _contradiction(evidence, match.others, context.partner)
-        if contradiction.code == code:
-            about_title = contradiction.field == "title"
-            yield Problem(
-                message=_message(match, evidence, work, words=contradiction.words, outcome="which is taken"),
-                field=contradiction.field,
-                found=context.entry.title if about_title else " ".join(other.name for other in match.others),
-                expected=work.title if about_title else work.name,
-            )
-
-    return check
+def _conflicting_entry(code: str, context: EntryContext) -> Iterator[Problem]:
+    match, work = context.match, context.work
+    if match.verdict is not Verdict.CONFLICTING or not work or not match.best:
+        return
+    evidence = match.best.evidence
+    contradiction = _contradiction(evidence, match.others, context.partner)
+    if contradiction.code == code:
+        about_title = contradiction.field == "title"
+        yield Problem(
+            message=_message(match, evidence, work, words=contradiction.words, outcome="which is taken"),
+            field=contradiction.field,
+            found=context.entry.title if about_title else " ".join(other.name for other in match.others),
+            expected=work.title if about_title else work.name,
+        )
 
 
 def _conflicting_bib_entry(context: BibContext) -> Iterator[Problem]:
@@ -90,7 +86,7 @@ RULES = (
         remedy="Open the work that the message names. If it is meant, mend the title; if not, the other fields.",
         example="`the title may be a sister paper's (ii → i); authors and year mean 10.1000/a “Old Charts I”, which is "
         "taken`",
-        check_entry=_contradicts("conflicting"),
+        check_entry=partial(_conflicting_entry, "conflicting"),
         check_bib_entry=_conflicting_bib_entry,
     ),
     Rule(
@@ -101,7 +97,7 @@ RULES = (
         remedy="Put the link to the right paper in its place; the message names both works.",
         example="`the link leads to another work (10.1000/b “New Maps”); title and authors mean 10.1000/a “Old "
         "Charts”, which is taken`",
-        check_entry=_contradicts("link-to-another-work"),
+        check_entry=partial(_conflicting_entry, "link-to-another-work"),
     ),
     Rule(
         code="links-exchanged",
@@ -110,7 +106,7 @@ RULES = (
         reason="Both links lead to a paper of the list, but to the wrong one: a slip of copying.",
         remedy="Exchange the links.",
         example="`this entry and that on line 9 have each other's links`",
-        check_entry=_contradicts("links-exchanged"),
+        check_entry=partial(_conflicting_entry, "links-exchanged"),
     ),
     Rule(
         code="title-of-another-work",
@@ -120,7 +116,7 @@ RULES = (
         remedy="Write the title of the work that is meant, or make a second entry; the message names both works.",
         example="`the title is another work's (10.1000/b “New Maps”); the link and authors mean 10.1000/a “Old "
         "Charts”, which is taken`",
-        check_entry=_contradicts("title-of-another-work"),
+        check_entry=partial(_conflicting_entry, "title-of-another-work"),
     ),
     Rule(
         code="titles-exchanged",
@@ -129,6 +125,6 @@ RULES = (
         reason="Both titles are those of papers of the list, with the authors and links of the other.",
         remedy="Exchange the titles.",
         example="`this entry and that on line 9 have each other's titles`",
-        check_entry=_contradicts("titles-exchanged"),
+        check_entry=partial(_conflicting_entry, "titles-exchanged"),
     ),
 )
