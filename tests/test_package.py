@@ -52,6 +52,7 @@ def test_the_public_face_is_this() -> None:
         "Verdict",
         "Work",
         "build",
+        "checks",
         "cite",
         "errors",
         "plot",

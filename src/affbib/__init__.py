@@ -53,7 +53,13 @@ _HOMES = {
 }
 """The module of each public name."""
 
-_MODULES = {"errors": "errors", "plot": "show.plot", "readers": "readers", "sources": "sources"}
+_MODULES = {
+    "checks": "checks",
+    "errors": "errors",
+    "plot": "show.plot",
+    "readers": "readers",
+    "sources": "sources",
+}
 """The module that each public name of a module stands for."""
 
 __all__ = [
@@ -87,6 +93,7 @@ __all__ = [
     "Verdict",
     "Work",
     "build",
+    "checks",
     "cite",
     "errors",
     "plot",
@@ -99,7 +106,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from affbib import errors, readers, sources
+    from affbib import checks, errors, readers, sources
     from affbib.bib.document import BibFile, read_bib
     from affbib.bib.entry import BibEntry
     from affbib.citations.citation import Citation, Citations, cite

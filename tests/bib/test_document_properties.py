@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from affbib.bib.document import BibFile
 from affbib.bib.names import read_names
+from affbib.bib.questions import question_of
 from affbib.bib.writer import field_texts
-from affbib.enrich.entry import question_of
 from affbib.errors import BibtexError
 from affbib.markup.latex_encode import completed, decoded, encode
 from affbib.model.names import Name

@@ -485,7 +485,7 @@ def test_circles_end(style: Path) -> None:
     for bib, number in ((circle, 2), (chain, 500)):
         assert len(cite(bib, style=style).citations) == number
         assert len(cite(bib, style="unsrt").citations) == number
-    assert [it.code for it in cite(circle, style=style).findings if it.severity == "warning"] == 2 * ["bad-crossref"]
+    assert [it.code for it in cite(circle, style=style).findings if it.severity == "warning"] == 2 * ["crossref-circle"]
 
 
 def test_what_is_no_reference_is_left_out() -> None:

@@ -11,14 +11,25 @@ from affbib.bib.parser import MONTHS, blocks, head, layout, pieces, string
 from affbib.model.findings import Finding, Severity
 from affbib.text.edits import Span
 
-__all__ = ["faults"]
+__all__ = ["SEVERITIES", "faults"]
+
+SEVERITIES = {
+    "unreadable": Severity.ERROR,
+    "duplicate-key": Severity.ERROR,
+    "no-key": Severity.ERROR,
+    "stray-at": Severity.ERROR,
+    "duplicate-field": Severity.WARNING,
+    "unknown-string": Severity.WARNING,
+    "bad-crossref": Severity.WARNING,
+}
+"""The codes of what is found here, and how much each matters."""
 
 # Of @comment BibTeX reads the word only.
 _STRAY = re.compile(r"@(?!\s*comment\b)", re.IGNORECASE)
 
 
 def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding, ...]:
-    """Return what is wrong in the text of a .bib, in its order; docs/how-to/bib-files.md lists the codes.
+    """Return what is wrong in the text of a .bib, in its order; docs/reference/findings.md tells of the codes.
 
     >>> [print(finding) for finding in faults("@misc{a, x = {1}}\\n@misc{A, x = y}\\n@misc{b", "refs.bib")][-1]
     refs.bib:2:1: duplicate-key the key 'A' is that of line 1, and BibTeX skips the entry
@@ -48,15 +59,13 @@ class _Diagnosis:
         for child, at, parent in self.parents:
             if parent.lower() not in self.keys:
                 message = f"{parent!r}, to which it refers, is not in the file"
-                findings.append(
-                    (at, self._finding("bad-crossref", Severity.WARNING, message, at, key=child, name="crossref"))
-                )
+                findings.append((at, self._finding("bad-crossref", message, at, key=child, name="crossref")))
         yield from (finding for _, finding in sorted(findings, key=lambda placed: placed[0]))
 
     def _block(self, kind: str, span: Span) -> Iterator[tuple[int, Finding]]:
         text = span.of(self.text)
         if kind == "failed":
-            yield span.start, self._finding("unreadable", Severity.ERROR, "the entry is not closed", span.start)
+            yield span.start, self._finding("unreadable", "the entry is not closed", span.start)
         elif kind in ("text", "comment"):
             last_line = 0
             for stray in _STRAY.finditer(text):
@@ -66,12 +75,12 @@ class _Diagnosis:
                     continue
                 last_line = line
                 message = "BibTeX takes this @ for the beginning of an entry, also in comments, and stops"
-                yield at, self._finding("stray-at", Severity.ERROR, message, at)
+                yield at, self._finding("stray-at", message, at)
         elif kind == "string":
             if definition := string(text):
                 self.strings.add(definition[0].lower())
             else:
-                yield span.start, self._finding("unreadable", Severity.ERROR, "the @string has no value", span.start)
+                yield span.start, self._finding("unreadable", "the @string has no value", span.start)
         elif kind == "entry":
             yield from self._entry(text, span.start)
 
@@ -79,20 +88,20 @@ class _Diagnosis:
         key = head(text)[1].of(text)
         before = self.keys.setdefault(key.lower(), start)
         if not key:
-            yield start, self._finding("no-key", Severity.ERROR, "the entry has no key", start)
+            yield start, self._finding("no-key", "the entry has no key", start)
         elif before != start:
             message = f"the key {key!r} is that of line {self._place(before)[0]}, and BibTeX skips the entry"
-            yield start, self._finding("duplicate-key", Severity.ERROR, message, start, key=key)
+            yield start, self._finding("duplicate-key", message, start, key=key)
         parts = layout(text)
         if isinstance(parts, str):
-            yield start, self._finding("unreadable", Severity.ERROR, f"the entry {key!r} {parts}", start, key=key)
+            yield start, self._finding("unreadable", f"the entry {key!r} {parts}", start, key=key)
             return
         names: set[str] = set()
         for entry_field in parts.fields:
             name, at, value = entry_field.name.of(text), start + entry_field.name.start, entry_field.value.of(text)
             if name.lower() in names:
                 message = f"the field {name!r} is there already"
-                yield at, self._finding("duplicate-field", Severity.WARNING, message, at, key=key, name=name)
+                yield at, self._finding("duplicate-field", message, at, key=key, name=name)
             names.add(name.lower())
             if name.lower() == "crossref" and value[0] in '{"':
                 self.parents.append((key, at, value[1:-1].strip()))
@@ -100,14 +109,12 @@ class _Diagnosis:
                 if piece[0] not in '{"' and not piece.isdigit() and piece.lower() not in self.strings:
                     message = f"{piece!r} is defined by no @string"
                     place = start + entry_field.value.start
-                    yield place, self._finding("unknown-string", Severity.WARNING, message, place, key=key, name=name)
+                    yield place, self._finding("unknown-string", message, place, key=key, name=name)
 
     def _place(self, at: int) -> tuple[int, int]:
         """Return the line and the column of a character, both 1-based."""
         line = bisect_right(self.line_starts, at)
         return line, at - self.line_starts[line - 1] + 1
 
-    def _finding(
-        self, code: str, severity: Severity, message: str, at: int, *, key: str | None = None, name: str | None = None
-    ) -> Finding:
-        return Finding(code, severity, message, self.path, *self._place(at), key or None, name)
+    def _finding(self, code: str, message: str, at: int, *, key: str | None = None, name: str | None = None) -> Finding:
+        return Finding(code, SEVERITIES[code], message, self.path, *self._place(at), key or None, name)

@@ -9,11 +9,12 @@ from attrs import field, frozen
 
 from affbib.bib.document import BibFile
 from affbib.bib.entry import BibEntry
-from affbib.enrich.entry import Change, Question, change_of, question_of
-from affbib.errors import BibtexError
+from affbib.bib.questions import questions_of
+from affbib.checks.contexts import BibContext
+from affbib.checks.run import check_bib
+from affbib.enrich.entry import Change, change_of
 from affbib.match.resolver import ask
 from affbib.model.findings import Finding
-from affbib.model.matches import Verdict
 from affbib.sources.registry import SourceSpec, open_sources
 from affbib.text.edits import unified
 from affbib.text.files import read_bytes, write_atomically
@@ -45,9 +46,9 @@ class Revision:
 
     def summary(self) -> Iterator[str]:
         """Yield what became of the entries, in lines."""
-        told = ", ".join(f"{number} {outcome}" for outcome, number in self.outcomes.items())
+        outcomes = ", ".join(f"{number} {outcome}" for outcome, number in self.outcomes.items())
         entries = count(sum(self.outcomes.values()), "entry", "entries")
-        yield f"{self.bib.path or '-'}: {entries}: {told or 'nothing to ask'}"
+        yield f"{self.bib.path or '-'}: {entries}: {outcomes or 'nothing to ask'}"
         for reason, keys in self.left_out.items():
             more = f" and {len(keys) - _NAMED} more" if len(keys) > _NAMED else ""
             yield f"left out, {reason}: {', '.join(keys[:_NAMED])}{more}"
@@ -94,49 +95,42 @@ def revise(
     a bar on standard error, by default where a person looks.
 
     :raises SnapshotError: a path is no snapshot
-    :raises SettingsError: the mailto, or a setting, cannot be used
+    :raises SettingsError: the mailto, a setting, or a package's rules cannot be used
 
     >>> bib = BibFile(b"@misc{key, title={A Paper that Nobody Wrote}}")
     >>> revise(bib, source=()).outcomes
     {'unasked': 1}
     """
     sources = open_sources(source, offline=offline, mailto=mailto)
-    questions: dict[str, Question] = {}
+    questions = questions_of(bib)
     left_out: dict[str, list[str]] = {}
-    for key, entry in bib.items():
-        try:
-            question = question_of(entry, bib.path)
-        except BibtexError:
-            # The file's own findings say which entries cannot be read.
-            continue
-        questions[key] = question
+    for key, question in questions.items():
         if question.left_out:
             left_out.setdefault(question.left_out, []).append(key)
     asked = [key for key, question in questions.items() if not question.left_out]
     matches = dict(
         zip(asked, ask([questions[key].reference for key in asked], sources, progress=progress), strict=True)
     )
+    # The rules look at the file before anything in it is changed.
+    findings = check_bib(bib, questions=questions, matches=matches)
     outcomes: Counter[str] = Counter()
-    findings: list[Finding] = []
+    mended: set[tuple[str, str]] = set()
     for key, question in questions.items():
         if question.left_out:
             outcomes["left out"] += 1
-            findings += question.findings
             continue
-        match = matches[key]
-        change = change_of(
-            bib[key], question, match, fields=fields, overwrite=overwrite, update_preprints=update_preprints
-        )
+        context = BibContext(bib, bib[key], question, matches[key])
+        change = change_of(context, fields=fields, overwrite=overwrite, update_preprints=update_preprints)
         _apply(bib[key], change)
-        findings += change.findings
+        mended.update((key, code) for code in change.mends)
         if change.fields:
             outcomes["changed"] += 1
-        elif match.verdict is Verdict.MATCHED:
-            outcomes["as they were" if question.doi == match.doi else "for you to decide"] += 1
+        elif context.work:
+            outcomes["as they were" if question.doi == context.work.doi else "for you to decide"] += 1
         else:
-            outcomes[str(match.verdict)] += 1
-    order = sorted((*bib.findings, *findings), key=lambda finding: finding.line or 0)
-    return Revision(bib, dict(outcomes), left_out, tuple(order))
+            outcomes[str(matches[key].verdict)] += 1
+    left = tuple(finding for finding in findings if (finding.key, finding.code) not in mended)
+    return Revision(bib, dict(outcomes), left_out, left)
 
 
 def _apply(entry: BibEntry, change: Change) -> None:

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from affbib.bib.citation_keys import DEFAULT_PATTERN, assign, base_key
 from affbib.bib.crosswalk import record_of, record_of_entry
-from affbib.checks.rules import check
+from affbib.checks.run import check_survey
 from affbib.errors import SourceError
 from affbib.match.decision import decide, weigh
 from affbib.match.resolver import ask
@@ -115,6 +115,7 @@ def build(
     those with the keys given. `progress` shows a bar on standard error, by default where a person looks.
 
     :raises LockError: the lock cannot be read
+    :raises SettingsError: a package's rules cannot be used
     :raises SnapshotError: a path is no snapshot
     :raises SurveyError: the list at a path cannot be read
 
@@ -148,7 +149,9 @@ def build(
     )
     retired = _retired(alignment, in_use=set(keys))
     written.update((row.key, row.written) for row in retired if row.written is not None)
-    found = check(entries, matches, [key_of[at] for at in range(len(entries))], replaced=dict(alignment.replaced))
+    found = check_survey(
+        entries, matches, [key_of[at] for at in range(len(entries))], replaced=dict(alignment.replaced)
+    )
     findings = sorted((*survey.findings, *found), key=lambda finding: (finding.path or "", finding.line or 0))
     return Build(survey, Bibliography(written), tuple(matches), tuple(findings), Lock((*decisions, *retired)), base)
 

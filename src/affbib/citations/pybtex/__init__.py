@@ -123,7 +123,7 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
         if reference.key.lower() in endless:
             del fields["crossref"]
             told = "what it inherits from inherits from it, or from too many"
-            findings.append(Finding("bad-crossref", Severity.WARNING, told, key=reference.key, field="crossref"))
+            findings.append(Finding("crossref-circle", Severity.WARNING, told, key=reference.key, field="crossref"))
         texts.append(format_entry(key, reference.type, fields))
     bbl = bst.run(path, "\n".join(texts), spelled[:cited], lambda text: expanded(text, defined))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
