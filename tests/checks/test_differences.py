@@ -71,6 +71,7 @@ def test_names_with_three_of_five_letters_in_common_are_alike() -> None:
         ("B Bo", "Bo Bea"),
         ("L Lee", "Lee Lo"),
         ("Ann Lee Bo", "A. B. Lee"),
+        ("Zoe Lee", "Bo Lee Zoe"),
         ("X", "X"),
     ],
 )

@@ -110,6 +110,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m affbib "$@"\n')
     program.chmod(0o755)
     monkeypatch.chdir(work)
+    monkeypatch.syspath_prepend(work)
     monkeypatch.setenv(
         "PATH", os.pathsep.join([str(program.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
     )

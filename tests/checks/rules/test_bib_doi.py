@@ -62,6 +62,8 @@ def test_a_doi_that_two_signals_contradict() -> None:
     assert codes_of(Verdict.CONFLICTING, PAPER) == [("doi-of-another-work", "error")]
     assert codes_of(Verdict.UNMATCHED, PAPER, STEEL) == [("doi-of-another-work", "error")]
     assert codes_of(Verdict.UNMATCHED, STEEL, PAPER) == [("unknown-doi", "info")]
+    assert codes_of(Verdict.MATCHED, PAPER) == [("doi-of-another-work", "error")]
+    assert codes_of(Verdict.MATCHED, STEEL) == []
     assert codes_of(Verdict.AMBIGUOUS, PAPER, STEEL) == [("ambiguous", "error")]
 
 
