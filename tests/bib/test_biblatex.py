@@ -38,7 +38,25 @@ def test_types_and_fields() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("type_", "expected", "kind"),
+    [
+        ("phdthesis", "thesis", "phdthesis"),
+        ("mastersthesis", "thesis", "mastersthesis"),
+        ("techreport", "report", "techreport"),
+        ("article", "article", None),
+        ("misc", "misc", None),
+    ],
+)
+def test_types_that_biblatex_names_otherwise(type_: str, expected: str, kind: str | None) -> None:
+    record = biblatex(Record(type_, {"journal": "J", "primaryclass": "cs.CV"}, (Name("Lee"),), (Name("Wu"),)))
+    assert (record.type, record.get("type")) == (expected, kind)
+    assert (record["journaltitle"], record["eprintclass"], record.editors) == ("J", "cs.CV", (Name("Wu"),))
+    assert record.authors == (Name("Lee"),)
+
+
 def test_dates() -> None:
+    assert biblatex(Record("misc", {"year": "2020", "month": "jan"}))["date"] == "2020-01"
     assert biblatex(Record("misc", {"year": "2020", "month": "dec"}))["date"] == "2020-12"
     assert biblatex(Record("misc", {"year": "2020", "month": "spring"}))["date"] == "2020"
     assert biblatex(Record("misc", {"year": "forthcoming", "month": "dec"}))["date"] == "forthcoming"

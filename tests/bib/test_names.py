@@ -2,7 +2,7 @@
 
 import pytest
 
-from affbib.bib.names import read_names
+from affbib.bib.names import read_names, split_names
 from affbib.model.names import Name
 
 
@@ -24,6 +24,18 @@ from affbib.model.names import Name
         (r"{\'E}mile Zola and Schuller, Bj{\"o}rn~W.", [Name("Zola", "Émile"), Name("Schuller", "Björn W.")]),
         (r"{\'E}mile", [Name("Émile")]),
         ("given=Ann, family=Berg, prefix=van der, suffix=Jr", [Name("van der Berg", "Ann", "Jr")]),
+        ("GIVEN=Ann\nBo, family=Lee", [Name("Lee", "Ann Bo")]),
+        ("family=Lee", [Name("Lee")]),
+        ("Family = {El Ali}, given = Ann", [Name("El Ali", "Ann")]),
+        ("Ann Bo Cay Lee", [Name("Lee", "Ann Bo Cay")]),
+        ("Ann d'Arc Lee", [Name("d'Arc Lee", "Ann")]),
+        ("Ann {von} Lee", [Name("Lee", "Ann von")]),
+        (r"Ann {\'e}t Lee", [Name("ét Lee", "Ann")]),
+        ("Ann X Lee", [Name("Lee", "Ann X")]),
+        ("Ann {} Lee", [Name("Lee", "Ann")]),
+        ("Ann Xx de Lee", [Name("de Lee", "Ann Xx")]),
+        ("}} Lee {and} {Wu and Co} and Bo", [Name("{Wu and Co}".strip("{}"), "Lee and"), Name("Bo")]),
+        (r"{\L}uk and {\O}", [Name("Łuk"), Name("Ø")]),
         ("Lee and and Wu", [Name("Lee"), Name("Wu")]),
         ("Lee, A, B, C, D", [Name("Lee", "B C D", "A")]),
         ("{ and }", [Name("and", corporate=True)]),
@@ -41,3 +53,10 @@ from affbib.model.names import Name
 )
 def test_read_names(text: str, expected: list[Name]) -> None:
     assert list(read_names(text)) == expected
+
+
+def test_names_as_they_are_written() -> None:
+    assert split_names("A and {B and C} and D, E") == ("A", "{B and C}", "D, E")
+    assert split_names("}A} and {{B} and C} and D") == ("}A}", "{{B} and C}", "D")
+    assert split_names("X and ~ and {}, \t and x") == ("X", "x")
+    assert split_names("Andand and band and\nand") == ("Andand", "band", "and")

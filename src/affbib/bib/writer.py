@@ -67,9 +67,10 @@ def mixed_entry(key: str, type: str, values: Mapping[str, str]) -> str:  # noqa:
     """
     texts = {name: verbatim(text) if name.lower() in VERBATIM else completed(text) for name, text in values.items()}
     entry = format_entry(key, type, texts)
-    parts = layout(entry.rstrip("\n")) if [kind for kind, _ in blocks(entry.rstrip("\n"))] == ["entry"] else ""
+    parts = layout(entry.rstrip())
     names = [field.name.of(entry) for field in parts.fields] if isinstance(parts, Layout) else None
-    if head(entry)[1].of(entry) != key or names != list(texts):
+    is_entry = [kind for kind, _ in blocks(entry.rstrip())] == ["entry"]
+    if not is_entry or head(entry)[1].of(entry) != key or names != list(texts):
         raise ValueError(f"the entry {key!r} has a key or a field that no .bib can hold")
     return entry
 
