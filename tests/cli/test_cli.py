@@ -351,7 +351,7 @@ def test_a_folder_that_may_not_be_written(affbib: Command, survey_path: Path, tm
 
 
 # Builds one survey over and over, each time in a folder and a fork of its own, and strikes when it is about to touch
-# the first, the second, the third … file; prints each exit status.
+# the first, the second, the third … file; prints each exit status. The first build, unharmed, reads the tables for all.
 BLOWS = """
 import os, signal, sys
 from affbib.cli import run
@@ -362,7 +362,6 @@ def build(number):
     home = f"{folder}/{number}"
     os.mkdir(home)
     os.chdir(home)
-    sys.stdout = open(os.devnull, "w")
     left = number
     def touched(event, arguments):
         nonlocal left
@@ -375,13 +374,16 @@ def build(number):
     status = run(["build", survey, "--offline", "--quiet"])
     os._exit(status if left <= 0 else 99)
 
+os.chdir(os.path.dirname(survey))
+sys.stdout, screen = open(os.devnull, "w"), sys.stdout
+run(["build", survey, "--offline", "--quiet"])
 number = status = 0
 while status != 99:
     number += 1
     if not (child := os.fork()):
         build(number)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    print(status, flush=True)
+    print(status, file=screen, flush=True)
 """
 
 
