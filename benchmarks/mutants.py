@@ -55,7 +55,7 @@ FOLDERS = {
     "bib": ("bib/*.py", ["tests/bib"]),
     "project": ("project/*.py", ["tests/project"]),
     "rate_limit": ("sources/crossref/rate_limit.py", ["tests/sources/crossref/test_rate_limit.py"]),
-    "checks": ("checks/*.py", ["tests/checks"]),
+    "checks": ("checks/**/*.py", ["tests/checks", "tests/contract/test_rules.py"]),
 }
 FLOOR = 85
 EXAMPLES = 30  # of a property: enough to see a mutant that many inputs show
