@@ -53,7 +53,11 @@ FOLDERS = {
     "match": ("match/*.py", ["tests/match"]),
     "compare": ("compare/*.py", ["tests/compare"]),
     "bib": ("bib/*.py", ["tests/bib"]),
-    "project": ("project/*.py", ["tests/project"]),
+    # Without the tests that run TeX and those that damage whole lists: they take minutes for each mutant.
+    "project": (
+        "project/*.py",
+        [f"tests/project/test_{name}.py" for name in ("align", "build", "lockfile", "output", "without_doi")],
+    ),
     "rate_limit": ("sources/crossref/rate_limit.py", ["tests/sources/crossref/test_rate_limit.py"]),
     "checks": ("checks/**/*.py", ["tests/checks", "tests/contract/test_rules.py"]),
 }
