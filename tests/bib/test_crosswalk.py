@@ -44,6 +44,33 @@ def test_types(type_of_work: str, described: dict[str, Any], type_: str, field: 
         assert record[field] == host
 
 
+@pytest.mark.parametrize(
+    ("type_of_work", "type_"),
+    [
+        ("journal-article", "article"),
+        ("proceedings-article", "inproceedings"),
+        *[(f"proceedings{end}", "proceedings") for end in ("", "-series")],
+        *[(f"book-{part}", "incollection") for part in ("chapter", "part", "section", "track")],
+        ("reference-entry", "incollection"),
+        *[(name, "book") for name in ("book", "book-series", "book-set", "edited-book", "monograph", "reference-book")],
+        ("dissertation", "phdthesis"),
+        *[(f"report{end}", "techreport") for end in ("", "-component", "-series")],
+        ("peer-review", "misc"),
+    ],
+)  # fmt: skip
+def test_every_type_of_crossrefs_and_what_only_books_have(type_of_work: str, type_: str) -> None:
+    work = Work(
+        "10.1/x", "T", type_of_work, container="A Container", institution="An Institution", publisher="P",
+        publisher_location="Here", series="A Series.", issue="2", isbn=("9780306406157",),
+    )  # fmt: skip
+    record = record_of(work)
+    assert record.type == type_
+    in_book = type_ in ("inproceedings", "incollection", "book", "proceedings")
+    of_books = ("Here", "A Series", "9780306406157") if in_book else (None, None, None)
+    assert (record.get("address"), record.get("series"), record.get("isbn")) == of_books
+    assert (record["number"], record["publisher"]) == ("2", "P")
+
+
 def test_all_fields_in_their_order() -> None:
     work = Work(
         "10.1234/a<b>",
@@ -171,3 +198,79 @@ def test_a_survey_entry_with_little() -> None:
         "eprint": "2101.00001",
         "archiveprefix": "arXiv",
     }
+
+
+@pytest.mark.parametrize(
+    ("isbn", "is_written"),
+    [
+        ("9780306406157", True),  # ISO 2108's own example
+        ("9780306406158", False),
+        ("9783161484100", True),
+        ("9798400701085", False),  # right, but biber does not know 979-8
+        ("0306406152", True),
+        ("0306406153", False),
+        ("080442957X", True),
+        ("0804429570", False),
+        ("0000000012", False),
+    ],
+)
+def test_isbns_that_biber_takes(isbn: str, is_written: bool) -> None:
+    record = record_of(Work("10.1/x", "T", "book", isbn=(isbn,)))
+    assert record.get("isbn") == (isbn if is_written else None)
+    assert record_of(Work("10.1/x", "T", "book", isbn=(isbn, "0306406152")))["isbn"] in (isbn, "0306406152")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("A Journal., ", "A Journal"),
+        ("Proc. of {IJCAI-22}..", "Proc. of IJCAI-22"),
+        ("One,, Two., Three", "One, Two. Three"),
+        ("X.XX", "X.XX"),
+    ],
+)
+def test_names_of_containers(name: str, expected: str) -> None:
+    assert record_of(Work("10.1/x", "T", "journal-article", container=name))["journal"] == expected
+
+
+def test_proceedings_that_are_registered_as_journals_or_books() -> None:
+    for container, type_ in (
+        ("Proceedings of the Workshop on Grids", "inproceedings"),
+        ("Proceedings of Grids", "article"),
+        ("The Workshop on Grids", "article"),
+        ("Proceedings of the Annual Meeting of Grids", "inproceedings"),
+        ("Proceedings of a Symposium", "inproceedings"),
+        ("Proceedings of the Conferences", "article"),
+    ):
+        assert record_of(Work("10.1/x", "T", "journal-article", container=container)).type == type_
+
+
+def test_what_a_work_says_twice_is_written_once() -> None:
+    work = Work(
+        "10.1/(x),;:._~-y z", "T", "report", publisher="P", pages="", article_number="e7", volume="1", issue="2"
+    )
+    assert dict(record_of(work)) == {
+        "title": "T",
+        "institution": "P",
+        "volume": "1",
+        "number": "2",
+        "pages": "e7",
+        "doi": "10.1/(x),;:._~-y z",
+        "url": "https://doi.org/10.1/(x),;:._~-y%20z",
+    }
+    other = record_of(Work("10.1/x", "", "posted-content", container="A Server", institution="I", publisher="P"))
+    assert (other["title"], other.get("howpublished"), other["publisher"]) == ("A Server", None, "P")
+    held = record_of(Work("10.1/x", "T", "posted-content", container="A Server", institution="I", publisher="P"))
+    assert (held["howpublished"], held["publisher"]) == ("A Server", "P")
+    thesis = record_of(Work("10.1/x", "T", "dissertation", container="A Series", publisher="P"))
+    assert (thesis["school"], thesis.get("publisher")) == ("P", None)
+    numbered = record_of(Work("10.1/x", "T", "book", series="S", volume="3", issue="4"))
+    assert (numbered["volume"], numbered.get("number"), numbered["series"]) == ("3", None, "S")
+    assert record_of(Work("10.1/x", "T", "book", issue="4")).get("number") is None
+
+
+def test_only_addresses_of_the_web_are_written() -> None:
+    for url, is_written in (("HTTP://x.org", True), ("https://x.org/a", True), ("./x", False), ("ftp://x.org", False)):
+        links = (Link("paper", url), Link("code", url))
+        record = record_of_entry([SurveyEntry("T", links=links)])
+        assert (record.get("url"), record.get("code")) == ((url, url) if is_written else (None, None))
