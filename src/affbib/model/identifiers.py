@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from attrs import frozen
@@ -135,8 +136,12 @@ def identifiers_in(url: str) -> tuple[Identifier, ...]:
     ['doi:10.48550/arxiv.2211.14506', 'arxiv:2211.14506']
     """
     url = url.strip()
-    if len(url) > _LONGEST:
-        return ()
+    return () if len(url) > _LONGEST else _distinct(url)
+
+
+# A reader asks for the identifiers of a link several times, one shortly after the other.
+@lru_cache(maxsize=1024)
+def _distinct(url: str) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(_found(url)))
 
 
