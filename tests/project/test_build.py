@@ -314,3 +314,89 @@ def test_an_entry_that_is_taken_out_leaves_the_bibliography_and_its_key_to_itsel
     assert (departed.key, departed.departed, departed.written) == (both.lock.decisions[0].key, True, None)
     again = build(Survey((one, other)), source="bundled", lock=alone.lock, progress=False)
     assert again.lock == both.lock
+
+
+def test_a_build_is_a_table_of_its_entries() -> None:
+    pandas = pytest.importorskip("pandas")
+    survey = Survey((evolve(ENTRY, line=3), evolve(INVENTED, line=5)))
+    first = build(survey, source="bundled", progress=False)
+    frame = build(Survey(survey.entries[:1]), source="bundled", lock=first.lock, progress=False).to_frame()
+    assert frame["key"].tolist() == ["ji2021audio"]
+    frame = first.to_frame()
+    assert isinstance(frame, pandas.DataFrame)
+    assert frame.columns.tolist() == ["line", "title", "year", "venue", "key", "verdict", "doi", "score", "reasons"]
+    assert frame["line"].tolist() == [3, 5]
+    assert frame["title"].tolist() == [ENTRY.title, INVENTED.title]
+    assert frame["year"].tolist() == [ENTRY.year, INVENTED.year]
+    assert frame["venue"].tolist() == [ENTRY.venue, INVENTED.venue]
+    assert frame["key"].tolist() == [row.key for row in first.lock.decisions]
+    assert frame["verdict"].tolist() == ["matched", "unmatched"]
+    assert frame["doi"].tolist()[0] == KNOWN
+    assert frame["doi"].isna().tolist() == [False, True]
+    assert frame["score"].tolist() == [match.score for match in first.matches]
+    assert frame["reasons"].tolist() == ["; ".join(match.reasons) for match in first.matches]
+
+
+def test_a_decision_stands_as_it_was_made_where_nothing_was_respelled() -> None:
+    """What an older affbib decided otherwise stays decided: with its score, its evidence and its reasons."""
+    row = build(Survey((ENTRY,)), source="bundled", progress=False).lock.decisions[0]
+    other = next(work for work in bundled().works if work.doi != KNOWN)
+    old = evolve(
+        row, id=other.doi, work=other, verdict=Verdict.CONFLICTING, score=0.42, others=(row.work,), reasons=("so",)
+    )
+    source = Counting()
+    made = build(Survey((ENTRY,)), source=source, lock=Lock((old,)), progress=False)
+    (match,) = made.matches
+    assert (match.verdict, match.doi, match.score, match.reasons) == (Verdict.CONFLICTING, other.doi, 0.42, ("so",))
+    assert match.others == (row.work,)
+    assert match.best is not None
+    assert match.best.evidence == row.evidence
+    assert source.asked == 0
+    for change in ({"evidence": None}, {"verdict": Verdict.UNMATCHED}, {"work": None}, {"title": f"{ENTRY.title}s"},
+                   {"year": 1999}, {"authors": ("Ann Lee",)}, {"id": "10.5555/another"}):  # fmt: skip
+        again = build(Survey((ENTRY,)), source=source, lock=Lock((evolve(old, **change),)), progress=False)
+        assert again.matches[0].doi == KNOWN, change
+
+
+def test_what_a_person_decided_for_is_looked_up_once_where_the_lock_does_not_describe_it() -> None:
+    row = build(Survey((ENTRY,)), source="bundled", progress=False).lock.decisions[0]
+    pinned = evolve(row, decided_by=Maker.PERSON)
+    source = Counting()
+    known = build(Survey((ENTRY,)), source=source, lock=Lock((pinned,)), progress=False)
+    assert source.asked == 0
+    assert known.matches[0].reasons == ("a person decided",)
+    assert known.matches[0].score == 1.0
+    bare = evolve(pinned, work=None)
+    asked = build(Survey((ENTRY,)), source=[source, Silent()], lock=Lock((bare,)), progress=False)
+    assert source.asked == 1
+    assert asked.matches[0].work == row.work
+    assert asked.lock.decisions[0].decided_by is Maker.PERSON
+    helped = build(Survey((ENTRY,)), source=[Silent(), "bundled"], lock=Lock((bare,)), progress=False)
+    assert helped.matches[0].work == row.work
+    none = build(Survey((ENTRY,)), source="bundled", lock=Lock((evolve(bare, id=None),)), progress=False)
+    assert none.matches[0].reasons == ("a person decided that it has no DOI",)
+
+
+def test_a_work_that_only_a_person_knows_is_described_by_the_entry() -> None:
+    row = build(Survey((ENTRY,)), source="bundled", progress=False).lock.decisions[0]
+    bare = SurveyEntry("A Title")
+    for entry, said in ((ENTRY, ("title", "author", "container-title", "issued")), (bare, ("title",))):
+        spelling = {"title": entry.title, "authors": tuple(map(str, entry.authors)), "year": entry.year}
+        lock = Lock((evolve(row, id="10.5555/mine", decided_by=Maker.PERSON, work=None, **spelling),))
+        (match,) = build(Survey((entry,)), source="bundled", lock=lock, progress=False).matches
+        work = match.work
+        assert work is not None
+        assert (work.title, work.authors, work.container) == (entry.title, entry.authors, entry.venue or "")
+        assert (work.year, work.source, work.survey_only) == (entry.year, "survey", said)
+
+
+def test_findings_come_in_the_order_of_files_and_lines() -> None:
+    late, early = (
+        evolve(INVENTED, line=9, path="a.md"),
+        evolve(INVENTED, line=2, path="a.md", title="Another Lost Paper"),
+    )
+    other = evolve(INVENTED, line=1, path="b.md", title="A Third Paper that is Lost")
+    made = build(Survey((other, late, early)), source="bundled", progress=False)
+    places = [(finding.path, finding.line) for finding in made.findings]
+    assert places == sorted(places)
+    assert {("a.md", 2), ("a.md", 9), ("b.md", 1)} <= set(places)
