@@ -213,6 +213,23 @@ def test_a_broken_promise_is_named(bad: Source, message: str) -> None:
         check_source(bad, KNOWN)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        Identifier("doi", ""),
+        Identifier("doi", "10.1000/ABC"),
+        Identifier("doi", "https://doi.org/10.1000/abc"),
+        Identifier("url", "shelf/3"),
+        Identifier("arxiv", ""),
+    ],
+    ids=str,
+)
+def test_an_identifier_that_is_not_in_form_is_named(wrong: Identifier) -> None:
+    works = [KNOWN[0], evolve(KNOWN[1], aliases=(Identifier("url", "https://example.org/A"), wrong))]
+    with pytest.raises(AssertionError, match=f"has the identifier {str(wrong)!r}"):
+        check_source(Shelf(), works)
+
+
 def test_two_works_are_needed() -> None:
     with pytest.raises(AssertionError, match="two of its works"):
         check_source(Shelf(), KNOWN[:1])

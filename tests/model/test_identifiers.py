@@ -2,7 +2,7 @@
 import pytest
 
 from affbib.errors import DoiError
-from affbib.model.identifiers import identifiers_in, parse_doi
+from affbib.model.identifiers import Identifier, identifiers_in, parse_doi
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,9 @@ def test_not_a_doi(text):
 )  # fmt: skip
 def test_identifiers(url, found):
     assert " ".join(map(str, identifiers_in(url))) == found
+
+
+@pytest.mark.parametrize("scheme", ["shelf", "", "DOI", "https"])
+def test_there_are_no_other_schemes_than_a_lock_can_hold(scheme):
+    with pytest.raises(ValueError, match=f"{scheme!r} is no scheme of identifiers; there are doi, acl, .*, url"):
+        Identifier(scheme, "3")

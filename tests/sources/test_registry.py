@@ -12,6 +12,7 @@ import pytest
 import affbib
 from affbib.errors import SettingsError, SnapshotError, SourceUnavailable
 from affbib.model.identifiers import Identifier
+from affbib.model.references import Reference
 from affbib.sources import Source, SourceOptions
 from affbib.sources.registry import OWN, is_path, open_sources, source_names
 from tests.conftest import ROOT, Command
@@ -42,6 +43,36 @@ def broken(options):
 
 def empty(options):
     return None
+
+class Failing(Shelf):
+    name = "failing"
+
+    def search(self, references, *, limit=10):
+        yield from (() for _ in references[:1])
+        raise OSError("the disk is gone")
+
+class Listing(Shelf):
+    def search(self, references, *, limit=10):
+        yield from ([] for _ in references)
+
+class Mixed(Shelf):
+    def lookup(self, identifiers):
+        yield from (("a work",) for _ in identifiers)
+
+class Short(Shelf):
+    def search(self, references, *, limit=10):
+        yield from (() for _ in references[1:])
+
+class Long(Shelf):
+    def search(self, references, *, limit=10):
+        yield from (() for _ in (*references, None))
+
+class Down(Shelf):
+    def lookup(self, identifiers):
+        yield from (SourceUnavailable("is being repaired", "shelf") for _ in identifiers)
+
+    def search(self, references, *, limit=10):
+        raise SourceUnavailable("is closed", "shelf")
 """
 
 
@@ -114,7 +145,7 @@ def test_objects_and_paths_are_sources_too(plug: Plug, tmp_path: Path, monkeypat
         "works.jsonl", "works", "shelf", "shelf",
     ]  # fmt: skip
     # The name of a source is a name first.
-    assert open_sources("shelf")[0].__class__.__name__ == "Shelf"
+    assert open_sources("shelf")[0].options == SourceOptions()  # type: ignore[attr-defined]
     assert list(map(is_path, ("a/b", "a.b", ".", "shelf", ""))) == [True, True, True, False, False]
     with pytest.raises(SnapshotError, match=r"nowhere\.jsonl: cannot be read"):
         open_sources("nowhere.jsonl")
@@ -155,14 +186,41 @@ def test_what_a_source_says_itself_is_passed_on(plug: Plug) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("Failing", r"fails \(OSError: the disk is gone\)"),
+        ("Listing", r"fails \(TypeError: the answer to .*A Title.* is no tuple of works: \[\]\)"),
+        ("Mixed", r"fails \(TypeError: the answer to doi:10\.1000/a is no tuple of works: \('a work',\)\)"),
+        ("Short", r"fails \(TypeError: the answer to .*Another.* is no tuple of works: None\)"),
+        ("Long", r"fails \(ValueError: there are more answers than questions\)"),
+    ],
+)
+def test_what_a_package_answers_wrongly_is_said_with_its_name(plug: Plug, source: str, message: str) -> None:
+    plug(shelf=source)
+    titles = [{"title": "A Title", "links": {"paper": ["https://doi.org/10.1000/a"]}}, "Another"]
+    with pytest.raises(SettingsError, match=f"the source 'shelf' of the package a-shelf {message}"):
+        affbib.resolve(titles, source="shelf")
+
+
+def test_an_answer_may_be_an_error_and_an_error_of_affbib_is_passed_on(plug: Plug) -> None:
+    plug(shelf="Down")
+    (source,) = open_sources("shelf")
+    (answer,) = source.lookup([Identifier("doi", "10.1000/a")])
+    assert isinstance(answer, SourceUnavailable)
+    with pytest.raises(SourceUnavailable, match="shelf: is closed"):
+        next(source.search([Reference("A Title")]))
+
+
+@pytest.mark.parametrize(
     ("sources", "status", "message"),
     [
         ({}, 2, "'shelf' is neither bundled nor crossref"),
         ({"shelf": "broken"}, 2, "cannot be opened (KeyError"),
         ({"shelf": "busy"}, 4, "shelf: is being repaired"),
+        ({"shelf": "Failing"}, 2, "'shelf' of the package a-shelf fails (OSError: the disk is gone)"),
         ({"shelf": "Shelf"}, 0, "1 unmatched"),
     ],
-    ids=["unknown", "raises", "unavailable", "good"],
+    ids=["unknown", "raises", "unavailable", "fails", "good"],
 )
 def test_the_command_line_says_it_too(
     affbib: Command, plug: Plug, tmp_path: Path, sources: Mapping[str, str], status: int, message: str

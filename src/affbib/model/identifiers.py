@@ -6,11 +6,19 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
 
 from affbib.errors import DoiError
 
 __all__ = ["Identifier", "best_of", "identifiers_in", "parse_doi"]
+
+# Best first: what is registered and lasts, before what one site gives, before a preprint's, before an address.
+_SCHEMES = ("doi", "acl", "dblp", "openreview", "pmlr", "pmid", "pmcid", "ieee", "pii", "aaai", "cvf", "arxiv", "url")
+
+
+def _is_known(_identifier: "Identifier", _attribute: "Attribute[str]", scheme: str) -> None:
+    if scheme not in _SCHEMES:
+        raise ValueError(f"{scheme!r} is no scheme of identifiers; there are {', '.join(_SCHEMES)}")
 
 
 @frozen(order=True)
@@ -22,11 +30,13 @@ class Identifier:
     "url" (the page of a work that has no other). Values are in lower case, except for dblp's, OpenReview's and URLs,
     whose case counts.
 
+    :raises ValueError: the scheme is another; a lock that held it could not be read
+
     >>> str(Identifier("arxiv", "1706.03762"))
     'arxiv:1706.03762'
     """
 
-    scheme: str
+    scheme: str = field(validator=_is_known)
     value: str
 
     def __str__(self) -> str:
@@ -47,8 +57,6 @@ class Identifier:
         return cls(scheme, parse_doi(value) if scheme == "doi" else value)
 
 
-# Best first: what is registered and lasts, before what one site gives, before a preprint's, before an address.
-_SCHEMES = ("doi", "acl", "dblp", "openreview", "pmlr", "pmid", "pmcid", "ieee", "pii", "aaai", "cvf", "arxiv", "url")
 # DOIs in form only: arXiv's stand for its own numbers; those of 10.5555, ACM's for what has no DOI, nobody registered.
 _LESSER_DOIS = ("10.48550/", "10.5555/")
 

@@ -74,6 +74,16 @@ def names_its_works(source: Source, works: Sequence[Work]) -> None:
         _check(work.source, f"the work {work.title!r} names no source")
 
 
+def names_works_by_proper_identifiers(source: Source, works: Sequence[Work]) -> None:
+    """The identifiers of a work are in their proper form: a DOI bare and in lower case, a page by its address.
+
+    Others are never asked for, and a lock that holds them cannot be read.
+    """
+    for work in works:
+        for identifier in work.identifiers:
+            _check(_is_proper(identifier), f"the work {work.title!r} has the identifier {str(identifier)!r}")
+
+
 def keeps_the_limit(source: Source, works: Sequence[Work]) -> None:
     """A search brings no more works than wanted, and none twice."""
     reference = Reference(" ".join(work.title for work in works[:3]), authors=works[0].authors)
@@ -119,6 +129,7 @@ PROMISES: tuple[Promise, ...] = (
     answers_each_identifier,
     answers_each_reference,
     names_its_works,
+    names_works_by_proper_identifiers,
     keeps_the_limit,
     answers_nothing_to_nothing,
     answers_one_by_one,
@@ -131,6 +142,14 @@ PROMISES: tuple[Promise, ...] = (
 def _check(holds: object, message: str) -> None:
     if not holds:
         raise AssertionError(message)
+
+
+def _is_proper(identifier: Identifier) -> bool:
+    try:
+        proper = Identifier.parse(str(identifier)) == identifier
+    except ValueError:
+        return False
+    return proper and (identifier.scheme != "url" or identifier.value.startswith(("https://", "http://")))
 
 
 def _answers(answers: Iterable[Answer], asked: Sequence[_Asked]) -> list[tuple[_Asked, Answer]]:

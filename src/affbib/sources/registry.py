@@ -4,13 +4,20 @@ A package offers sources as entry points of the group `affbib.sources`; docs/how
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
+from itertools import zip_longest
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from affbib.errors import AffbibError, SettingsError
-from affbib.sources import Source
+from attrs import frozen
+
+from affbib.errors import AffbibError, SettingsError, SourceError
+from affbib.model.identifiers import Identifier
+from affbib.model.references import Reference
+from affbib.model.works import Work
+from affbib.sources import Answer, Source
 from affbib.sources.options import Opener, SourceOptions
 
 if TYPE_CHECKING:
@@ -92,12 +99,58 @@ def _opened_plugin(name: str, points: "list[EntryPoint]", options: SourceOptions
     except AffbibError:
         raise
     except Exception as fault:
-        what = f"{type(fault).__name__}: {fault}".rstrip(": ")
+        what = _shown(fault)
         raise SettingsError(f"the source {name!r} of the package {packages} cannot be opened ({what})") from fault
     if not isinstance(source, Source):
         what = type(source).__name__
         raise SettingsError(f"the source {name!r} of the package {packages} is no source: {what} lacks a method")
-    return source
+    return _Guarded(source, f"the source {name!r} of the package {packages}")
+
+
+@frozen
+class _Guarded:
+    """A package's source that gives each question its answer, or else raises an error that says whose it is.
+
+    Whatever else the source has can be had from here.
+    """
+
+    source: Any
+    title: str
+
+    @property
+    def name(self) -> str:
+        return str(self.source.name)
+
+    def lookup(self, identifiers: Sequence[Identifier]) -> Iterator[Answer]:
+        return self._answers(identifiers, self.source.lookup)
+
+    def search(self, references: Sequence[Reference], *, limit: int = 10) -> Iterator[Answer]:
+        return self._answers(references, partial(self.source.search, limit=limit))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.source, name)
+
+    def _answers(self, questions: Sequence[Any], ask: Callable[[Sequence[Any]], Iterable[Any]]) -> Iterator[Answer]:
+        try:
+            for question, answer in zip_longest(questions, ask(questions)):
+                if question is None:
+                    raise ValueError("there are more answers than questions")
+                if not _is_answer(answer):
+                    raise TypeError(f"the answer to {question!s:.80} is no tuple of works: {answer!r:.80}")
+                yield answer
+        except AffbibError:
+            raise
+        except Exception as fault:  # a package's code may do anything
+            raise SettingsError(f"{self.title} fails ({_shown(fault)})") from fault
+
+
+def _is_answer(answer: object) -> bool:
+    works = answer if isinstance(answer, tuple) else ()
+    return isinstance(answer, tuple | SourceError) and all(isinstance(work, Work) for work in works)
+
+
+def _shown(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}".rstrip(": ")
 
 
 def is_path(text: str) -> bool:

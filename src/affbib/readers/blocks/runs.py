@@ -13,7 +13,7 @@ class Run(NamedTuple):
     """A stretch of an item; a tuple, because a list has very many.
 
     `kind` is "text", "link" (with `href`), "tag" (what stood in square brackets), "image" (with its `source`),
-    "break" or "bar" (a `|`). `boxed` says that a link stood in square brackets, `quoted` that text stood in quotes.
+    "break" or "bar" (a `|`). `bracketed` says that a link stood in square brackets, `quoted` that text stood in quotes.
     """
 
     text: str
@@ -147,7 +147,7 @@ def _quotations(text: str) -> Iterable[tuple[int, int]]:
 
 
 def _bracketed(atoms: list[Run]) -> list[Run]:
-    """Join what stands between matching brackets: text becomes a tag, links are marked as boxed."""
+    """Join what stands between matching brackets: text becomes a tag, links are marked as bracketed."""
     closes: dict[int, int] = {}
     opens: list[int] = []
     for place, run in enumerate(atoms):
