@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from affbib.readers.formats.registry import Format
     from affbib.readers.input import read
     from affbib.readers.lists.item_title import ItemTitle, Layout, item_title
+    from affbib.readers.lists.layout_choice import LAYOUTS
 
-__all__ = ["Format", "ItemTitle", "Layout", "Run", "as_json", "item_title", "read"]
+__all__ = ["LAYOUTS", "Format", "ItemTitle", "Layout", "Run", "as_json", "item_title", "read"]
 
 _HOMES = {
+    "LAYOUTS": "lists.layout_choice",
     "Format": "formats.registry",
     "ItemTitle": "lists.item_title",
     "Layout": "lists.item_title",

@@ -25,6 +25,7 @@ def _all_layouts() -> tuple[Layout, ...]:
 
 
 LAYOUTS = _all_layouts()
+"""All layouts, by their rank."""
 
 
 def title_in(layout: Layout, item: ListItem) -> ItemTitle | None:
