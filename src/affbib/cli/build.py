@@ -42,7 +42,12 @@ __all__ = ["command"]
 @click.option("--key", "pattern", metavar="PATTERN", help="Pattern of new keys.  [default: {family}{year}{word}]")
 @click.option("--only-matched", is_flag=True, help="Leave out records of the survey's own words.")
 @click.option(
-    "--refresh", multiple=True, is_flag=False, flag_value="", metavar="[KEY]", help="Ask again: for all, or for KEY."
+    "--refresh",
+    multiple=True,
+    is_flag=False,
+    flag_value="",
+    metavar="[KEY]",
+    help="After SURVEY: ask again, for all or for KEY.",
 )
 @click.option("--locked", is_flag=True, help="Fail when the lock is out of date; ask nothing.")
 @click.option("--frozen", is_flag=True, help="Write the .bib from the lock alone.")
