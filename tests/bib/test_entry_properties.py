@@ -164,3 +164,31 @@ def test_what_is_undone_is_no_edit(text: str, operations: list[Operation]) -> No
             entry.update(fields)
     assert bib.edits == ()
     assert str(bib) == text
+
+
+PARENTS = st.lists(st.sampled_from(["", " ", "-", "one", "TWO", "broken", "nobody", "\n"]), max_size=4).map(",".join)
+NOBODYS = [
+    "@article{, title = {Nobodys}, journal = {Nobodys}, author = {Nobodys}}",
+    "@xdata{ , title = {Nobodys}, publisher = {Nobodys}}",
+    "@misc{, title = {Nobodys} journal = {Nobodys}}",
+    "@misc{broken, title = {Nobodys} journal = {Nobodys}}",
+]
+
+
+@given(
+    st.lists(st.tuples(PARENTS, PARENTS), min_size=2, max_size=3),
+    st.lists(st.sampled_from(NOBODYS), max_size=3),
+    st.booleans(),
+)
+def test_an_entry_without_a_key_and_one_that_is_damaged_are_nobodys_parents(
+    parents: list[tuple[str, str]], nobodys: list[str], comes_first: bool
+) -> None:
+    texts = [
+        f"@misc{{{key}, {key} = {{x}}, crossref = {{{crossref}}}, xdata = {{{xdata}}}}}"
+        for key, (crossref, xdata) in zip(("one", "two", "three"), parents, strict=False)
+    ]
+    alone = BibFile("\n".join(texts).encode())
+    others = BibFile("\n".join([*nobodys, *texts] if comes_first else [*texts, *nobodys]).encode())
+    for key in alone:
+        assert others[key].record == alone[key].record
+    assert set(alone.to_frame().index) <= set(others.to_frame().index)

@@ -455,6 +455,47 @@ def test_what_a_file_lacks_is_told() -> None:
     ]
 
 
+NOBODYS = "@misc{, title={NOBODYS}, journal={NOBODYS}, year=1901, note={NOBODYS}}\n"
+
+
+@pytest.mark.parametrize(
+    "where", ["crossref={}", "crossref={ }", "crossref={-}", "xdata={}", "xdata={,}", "xdata={, nope}"]
+)
+@pytest.mark.parametrize(
+    "broken", ["", "@misc{, title={x} note={NOBODYS}}\n", "@misc{nope, title={x} note={NOBODYS}}\n"]
+)
+def test_nobodys_fields_are_nobodys(where: str, broken: str, style: Path) -> None:
+    bib = bibfile(f"{broken}{NOBODYS}@article{{k, author={{Lee}}, title={{T}}, {where}}}")
+    for name in ("plain", style):
+        made = cite(bib, "k", style=name)
+        assert "Lee. T." in made
+        assert "NOBODYS" not in made
+        assert "1901" not in made
+        (text,) = [it.text for it in cite(bib, ["k", "nope", ""], style=name).citations if it.key == "k"]
+        assert "NOBODYS" not in text
+        assert "cannot be read" not in text
+        assert "no such entry" not in text
+
+
+def test_a_damaged_parent_is_told_and_its_child_stays(style: Path) -> None:
+    text = "@misc{k, author={Lee}, title={T}, crossref={p}}\n@misc{p, title={P} note={N}}"
+    for name in ("plain", style):
+        for keys in ("k", ["k", "p"]):
+            made = cite(bibfile(text), keys, style=name)
+            (child,) = [it.text for it in made.citations if it.key == "k"]
+            assert child.startswith("Lee. T.")
+            assert "cannot be read" not in child
+            assert {it.code for it in made.findings} >= {"bad-crossref", "unreadable"}
+
+
+def test_a_parent_is_its_childs_whatever_its_key_is_for_tex(style: Path) -> None:
+    text = (
+        "@misc{k, author={Lee}, title={T}, crossref={ P_$1}}\n@misc{l, author={Lee}, title={T}, crossref={P_-1}}\n"
+        "@misc{p_$1, journal={Js}}"
+    )
+    assert [it.text.count("Js") for it in cite(bibfile(text), ["k", "l"], style=style).citations] == [1, 0]
+
+
 def test_empty_fields_are_missing() -> None:
     bib = bibfile(
         "@article{k, author={Lee}, title={T}, journal={J}, year=2020, volume=3, number={}, pages={ }, doi={{}}}"

@@ -48,6 +48,7 @@ class _Diagnosis:
     line_starts: list[int] = field(factory=list)
     strings: set[str] = field(factory=lambda: set(MONTHS))
     keys: dict[str, int] = field(factory=dict)
+    unreadable: set[int] = field(factory=set)
     parents: list[tuple[str, int, str]] = field(factory=list)
 
     def findings(self) -> Iterator[Finding]:
@@ -57,8 +58,10 @@ class _Diagnosis:
         for kind, span in blocks(self.text):
             findings += self._block(kind, span)
         for child, at, parent in self.parents:
-            if parent.lower() not in self.keys:
-                message = f"{parent!r}, to which it refers, is not in the file"
+            place = self.keys.get(parent.lower())
+            if place is None or place in self.unreadable:
+                why = "is not in the file" if place is None else "cannot be read"
+                message = f"{parent!r}, to which it refers, {why}"
                 findings.append((at, self._finding("bad-crossref", message, at, key=child, name="crossref")))
         yield from (finding for _, finding in sorted(findings, key=lambda placed: placed[0]))
 
@@ -86,7 +89,7 @@ class _Diagnosis:
 
     def _entry(self, text: str, start: int) -> Iterator[tuple[int, Finding]]:
         key = head(text)[1].of(text)
-        before = self.keys.setdefault(key.lower(), start)
+        before = self.keys.setdefault(key.lower(), start) if key else start
         if not key:
             yield start, self._finding("no-key", "the entry has no key", start)
         elif before != start:
@@ -94,6 +97,7 @@ class _Diagnosis:
             yield start, self._finding("duplicate-key", message, start, key=key)
         parts = layout(text)
         if isinstance(parts, str):
+            self.unreadable.add(start)
             yield start, self._finding("unreadable", f"the entry {key!r} {parts}", start, key=key)
             return
         names: set[str] = set()

@@ -84,7 +84,10 @@ class BibEntry(MutableMapping[str, str]):
 
     @property
     def record(self) -> Record:
-        """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`."""
+        """The entry as a record: values and names in Unicode, with what it inherits by `crossref` and `xdata`.
+
+        :raises BibtexError: the entry cannot be read; a parent that cannot be read gives nothing
+        """
         fields = self.inherited
         people = {name: read_names(fields.pop(name, "")) for name in ("author", "editor")}
         unicode = {name: value if name in VERBATIM else decoded(value) for name, value in fields.items()}
@@ -99,12 +102,17 @@ class BibEntry(MutableMapping[str, str]):
         """Return the entry's fields and those that it inherits, from each of its ancestors once."""
         fields = dict(self)
         for way in ("crossref", "xdata") if depth < _MOST_GENERATIONS else ():
-            for key in fields.get(way, "").lower().split(","):
-                parent = self._file.get(key.strip())
-                if parent is None or parent.key.lower() in seen:
+            # What stands between two commas may be nothing, which is nobody's key.
+            for key in filter(None, map(str.strip, fields.get(way, "").lower().split(","))):
+                parent = self._file.get(key)
+                if parent is None or key in seen:
                     continue
-                seen.add(parent.key.lower())
-                parents = parent._inherited(seen, depth + 1)
+                seen.add(key)
+                try:
+                    parents = parent._inherited(seen, depth + 1)
+                except BibtexError:
+                    # A parent that cannot be read is among the findings of the file, and costs its child nothing else.
+                    continue
                 if way == "crossref" and "title" in parents:
                     # The title of the whole is the title of what its parts are in.
                     parents.setdefault("booktitle", parents.pop("title"))

@@ -1,7 +1,8 @@
 """Citations: the entries of a bibliography as a style sets them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from contextlib import suppress
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,7 @@ def cite(
     whole = isinstance(found, type)
     references: dict[str, Reference] = {}
     findings: list[Finding] = []
+    placeholders: set[str] = set()
     for key in asked:
         try:
             references[key] = _reference(key, bib[key], whole=whole)
@@ -104,9 +106,11 @@ def cite(
             if not isinstance(fault, BibtexError):
                 findings.append(Finding("unknown-key", Severity.ERROR, f"no entry has the key {key}", key=key))
             references[key] = Reference(key, "misc", (("note", encode(f"[{key}: {shown}]")),))
+            placeholders.add(key.lower())
     parents = () if whole else _parents(bib, references)
+    cited = [_without_parent(reference, placeholders) for reference in references.values()]
     preamble = bib.preamble if isinstance(bib, BibFile) else ""
-    made = formatted(list(references.values()), style=found, to=to, links=links, parents=parents, preamble=preamble)
+    made = formatted(cited, style=found, to=to, links=links, parents=parents, preamble=preamble)
     placed = [_placed(finding, bib) for finding in (*findings, *made.findings)]
     citations = (Citation(item.key, item.label, item.text) for item in made.items)
     return Citations(made.text, citations, (*_faults(bib, references), *placed), to)
@@ -140,7 +144,7 @@ def _placed(finding: Finding, bib: Bibliography | BibFile) -> Finding:
     """Return a finding with the path and the line of its entry."""
     if not isinstance(bib, BibFile):
         return finding
-    entry = bib.get(finding.key or "")
+    entry = bib.get(finding.key) if finding.key else None
     return evolve(finding, path=bib.path, line=None if entry is None else entry.line)
 
 
@@ -182,13 +186,22 @@ def _texts(found: Record | BibEntry, *, whole: bool) -> dict[str, str]:
     return found.inherited if whole else dict(found)
 
 
+def _without_parent(reference: Reference, keys: Container[str]) -> Reference:
+    """Return a reference that inherits from none of the references with certain keys, in lower case."""
+    fields = reference.fields
+    kept = tuple((name, text) for name, text in fields if name != "crossref" or text.strip().lower() not in keys)
+    return reference if kept == fields else evolve(reference, fields=kept)
+
+
 def _parents(bib: Bibliography | BibFile, references: Mapping[str, Reference]) -> list[Reference]:
     """Return the entries that others inherit from and that are not cited themselves."""
     cited = {key.lower() for key in references}
     parents: dict[str, Reference] = {}
     for reference in references.values():
-        key = dict(reference.fields).get("crossref", "")
-        parent = bib.get(key)
+        key = dict(reference.fields).get("crossref", "").strip()
+        parent = bib.get(key) if key else None
         if parent is not None and key.lower() not in cited:
-            parents.setdefault(key.lower(), _reference(key, parent, whole=False))
+            # A parent that cannot be read is among the findings of the file.
+            with suppress(BibtexError):
+                parents.setdefault(key.lower(), _reference(key, parent, whole=False))
     return list(parents.values())

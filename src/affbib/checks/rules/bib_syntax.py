@@ -79,7 +79,7 @@ RULES = (
     ),
     _rule(
         "bad-crossref",
-        "A `crossref` is to an entry that is not in the file.",
+        "A `crossref` is to an entry that is not in the file, or that cannot be read.",
         "Nothing is inherited: the title of the proceedings and their year are missing.",
         remedy="Add the entry, or correct the key; case does not count.",
         example="`'whole', to which it refers, is not in the file`",

@@ -115,15 +115,22 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
         key = tex_key(reference.key, keys)
         keys[key.lower()] = reference.key
         spelled.append(key)
+    by_key = {it.key.lower(): key for it, key in zip(references, spelled, strict=True) if it.key}
+    for reference, key in zip(references, spelled, strict=True):
         if key != reference.key:
             told = f"TeX does not take the key {reference.key}, which becomes {key}"
             findings.append(Finding("key-renamed", Severity.WARNING, told, key=reference.key))
         fields, found = _harmless(reference, defined)
         findings += found
         if reference.key.lower() in endless:
-            del fields["crossref"]
+            fields.pop("crossref", None)
             told = "what it inherits from inherits from it, or from too many"
             findings.append(Finding("crossref-circle", Severity.WARNING, told, key=reference.key, field="crossref"))
+        if "crossref" in fields:
+            # A key is no LaTeX, and the parent's may be another one for TeX; what is no reference's may now be one's.
+            parent = by_key.get(dict(reference.fields)["crossref"].strip().lower())
+            fields = {name: text for name, text in fields.items() if name != "crossref"}
+            fields |= {"crossref": parent} if parent else {}
         texts.append(format_entry(key, reference.type, fields))
     bbl = bst.run(path, "\n".join(texts), spelled[:cited], lambda text: expanded(text, defined))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
