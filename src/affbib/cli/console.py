@@ -17,10 +17,20 @@ from affbib.text.folding import count
 
 __all__ = ["clean", "print_csv", "print_diff", "print_findings", "print_json", "print_line", "say"]
 
-# What would act on a terminal or turn text around: control characters and Unicode's bidi marks.
+# What would act on a terminal or turn text around: control characters and Unicode's bidi marks; and halves of
+# characters, which no terminal takes.
 _ACTING = {
     code: f"\\u{code:04x}"
-    for code in (*range(32), *range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    for code in (
+        *range(32),
+        *range(0x7F, 0xA0),
+        0x61C,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        *range(0xD800, 0xE000),
+    )
 }
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 # Where less width, or less than its longest word takes, is left beside the columns before it, a message goes below.

@@ -42,6 +42,8 @@ def decide(reference: Reference, works: Iterable[Work]) -> Match:
       another word or number than the work's, as a further paper of the same authors would;
     - unmatched: nothing fits, or nothing but the link.
 
+    Scores have four digits and evidence three, as a lock keeps them.
+
     >>> decide(Reference("A Study of Joy"), [Work("10.1/x", "On the Hardness of Steel")]).verdict.value
     'unmatched'
     """
@@ -220,7 +222,7 @@ def _match(
     return Match(
         reference,
         verdict,
-        tuple(Candidate(item.work, item.score, _evidence(item.signals)) for item in order),
+        tuple(Candidate(item.work, round(item.score, 4), _evidence(item.signals)) for item in order),
         tuple(item.work for item in others),
         tuple(_reasons(reference, verdict, order, others)),
     )

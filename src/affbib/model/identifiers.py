@@ -10,7 +10,7 @@ from attrs import Attribute, field, frozen
 
 from affbib.errors import DoiError
 
-__all__ = ["Identifier", "best_of", "identifiers_in", "parse_doi"]
+__all__ = ["LONGEST", "Identifier", "best_of", "identifiers_in", "is_doi", "parse_doi"]
 
 # Best first: what is registered and lasts, before what one site gives, before a preprint's, before an address.
 _SCHEMES = ("doi", "acl", "dblp", "openreview", "pmlr", "pmid", "pmcid", "ieee", "pii", "aaai", "cvf", "arxiv", "url")
@@ -46,15 +46,19 @@ class Identifier:
     def parse(cls, text: str) -> "Identifier":
         """Return the identifier that a text of the form `scheme:value` names, as `str` writes it.
 
+        This is the one rule for identifiers that are read: of a lock, and of what sources say.
+
         :raises ValueError: the text has no known scheme, or its value cannot be one
 
         >>> Identifier.parse("acl:2020.acl-main.1")
         Identifier(scheme='acl', value='2020.acl-main.1')
         """
         scheme, _, value = text.partition(":")
-        if scheme not in _SCHEMES or not value or not value.isprintable() or len(value) > _LONGEST or value.isspace():
+        if scheme not in _SCHEMES or not value or not value.isprintable() or len(value) > LONGEST or value.isspace():
             raise ValueError(f"not an identifier: {text[:100]!r}")
-        return cls(scheme, parse_doi(value) if scheme == "doi" else value)
+        if scheme == "doi":
+            value = value.lower() if is_doi(value.lower()) else parse_doi(value)
+        return cls(scheme, value)
 
 
 # DOIs in form only: arXiv's stand for its own numbers; those of 10.5555, ACM's for what has no DOI, nobody registered.
@@ -80,9 +84,12 @@ def _rank(identifier: Identifier) -> float:
     return _SCHEMES.index("url" if lesser else identifier.scheme) - lesser / 2
 
 
-_LONGEST = 2048
+LONGEST = 2048
+"""Characters of the longest identifier, and of the longest URL that is looked at."""
 # The form of a DOI: ISO 26324 asks for "10.", a registrant's number with optional parts, "/", and any printable text.
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s/]\S*")
+_DOI = re.compile(r"10\.[0-9]+(?:\.[0-9]+)*+/[^\s/]\S*")
+# Registrants' numbers have four digits or more: with fewer of them, what a person wrote is a slip.
+_SLIP = re.compile(r"10\.[0-9]{1,3}[./]|10\.[0-9]{10}")
 # Most DOIs are of this form, in which nothing can be wrong: decided first, as an index asks this a million times.
 _BARE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9_-]{1,80}(?:\.[A-Za-z0-9_-]{1,80}){0,20}", re.ASCII)
 _RESOLVER = re.compile(r"(?:https?:/{1,2})?(?:www\.|dx\.)?doi\.org/+", re.IGNORECASE)
@@ -90,11 +97,30 @@ _LABEL = re.compile(r"(?:https?://)?doi(?:\.org)?\s*:\s*", re.IGNORECASE)
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
+def is_doi(text: str) -> bool:
+    """Tell whether a text has the form of a DOI, in lower case: all that is taken for one, wherever it comes from.
+
+    A suffix that would walk to another path (`..`) is none, so that a DOI may become part of a URL.
+
+    >>> is_doi("10.1109/tpami.2021.3094362"), is_doi("10.1000/../members"), is_doi("10.1000/A")
+    (True, False, False)
+    """
+    if _BARE.fullmatch(text):
+        return text == text.lower()
+    return (
+        len(text) <= LONGEST
+        and _DOI.fullmatch(text) is not None
+        and text.isprintable()
+        and text == text.lower()
+        and not {".", ".."} & set(text.split("/"))
+    )
+
+
 def parse_doi(text: str) -> str:
-    """Return the DOI that a text is, in lower case: bare, after "doi:", or as a link to doi.org.
+    """Return the DOI that a person's text is, in lower case: bare, after "doi:", or as a link to doi.org.
 
     Percent-encoding is undone, punctuation of the surrounding sentence and unbalanced brackets at the end are dropped.
-    A suffix that would walk to another path (`..`) is refused, so that the DOI may become part of a URL.
+    What is returned is one for `is_doi`.
 
     :raises DoiError: the text is not a DOI
 
@@ -106,13 +132,13 @@ def parse_doi(text: str) -> str:
     """
     if _BARE.fullmatch(text):
         return text.lower()
-    if len(text) <= _LONGEST:
+    if len(text) <= LONGEST:
         bare = _decoded(text.strip())
         link = _RESOLVER.match(bare)
         bare = bare[link.end() :].split("#", 1)[0].split("?", 1)[0] if link else _LABEL.sub("", bare, count=1)
-        doi = _trimmed(bare)
-        if _DOI.fullmatch(doi) and doi.isprintable() and not {".", ".."} & set(doi.split("/")):
-            return doi.lower()
+        doi = _trimmed(bare).lower()
+        if is_doi(doi) and not _SLIP.match(doi):
+            return doi
     raise DoiError(f"not a DOI: {text[:100]!r}")
 
 
@@ -144,7 +170,7 @@ def identifiers_in(url: str) -> tuple[Identifier, ...]:
     ['doi:10.48550/arxiv.2211.14506', 'arxiv:2211.14506']
     """
     url = url.strip()
-    return () if len(url) > _LONGEST else _distinct(url)
+    return () if len(url) > LONGEST else _distinct(url)
 
 
 # A reader asks for the identifiers of a link several times, one shortly after the other.

@@ -138,17 +138,20 @@ class Bibliography(Mapping[str, Record]):
         Authors and editors are names with `and` between them: `Family, Given`, `Family, Jr., Given`, `Given Family`,
         or a group in braces. A record without a type is `misc`.
 
-        :raises ValueError: a key is none, or two rows have the same
+        :raises ValueError: a key is none, or two rows have the same, but for case
 
         >>> bibliography = Bibliography({"lee2020": Record("misc", {"year": "2020"}, (Name("Lee", "Ann"),))})
         >>> Bibliography.from_frame(bibliography.to_frame()) == bibliography
         True
         """
         records: dict[str, Record] = {}
+        # BibTeX takes keys that differ only in case for one.
+        taken: set[str] = set()
         for label, fields in rows_of(frame):
             key = fields.pop("key", str(label))
-            if not is_key(key) or key in records:
-                raise ValueError(f"{key!r} is there already" if key in records else f"{key!r} is no citation key")
+            if not is_key(key) or key.lower() in taken:
+                raise ValueError(f"{key!r} is there already" if is_key(key) else f"{key!r} is no citation key")
+            taken.add(key.lower())
             type_ = fields.pop("type", "misc")
             people = {role: _names(fields.pop(role, "")) for role in ("author", "editor")}
             records[key] = Record(type_, fields, people["author"], people["editor"])

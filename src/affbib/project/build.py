@@ -17,7 +17,7 @@ from affbib.model.findings import Finding
 from affbib.model.frames import frame_of
 from affbib.model.identifiers import Identifier
 from affbib.model.lock import Decision, Lock, Maker
-from affbib.model.matches import Candidate, Match, Verdict
+from affbib.model.matches import Candidate, Evidence, Match, Verdict
 from affbib.model.records import Bibliography, Record
 from affbib.model.survey import Survey, SurveyEntry
 from affbib.model.works import PartialDate, Work
@@ -216,16 +216,54 @@ def _described(entry: SurveyEntry, decided: Identifier) -> Work:
 
 
 def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
-    """Return the match that a lock's row decides, or nothing where a source is to be asked."""
+    """Return the match that a lock's row decides, or nothing where a source is to be asked.
+
+    A decision stands as it was made, with its score and reasons, for as long as the entry says the same: the works that
+    were weighed against the chosen one are not in the lock, so that deciding anew would give another score.
+    """
     if row.work is None or row.id not in row.work.identifiers:
         return None
+    evidence = weigh(entry, row.work)
+    same = row.evidence is not None and row.verdict in _TAKEN and _is_spelled(row, entry)
+    stands = Match(
+        entry, row.verdict, (Candidate(row.work, row.score, row.evidence or evidence),), row.others, row.reasons
+    )
+    if same and row.identifiers == entry.identifiers and _says(evidence) == _says(row.evidence):
+        return stands
     match = decide(entry, (row.work, *row.others))
     if match.work and row.id in match.work.identifiers:
         return match
-    same = (row.title, row.authors, row.year) == (entry.title, tuple(map(str, entry.authors)), entry.year)
-    if same and row.verdict in _TAKEN and row.evidence:
-        return Match(entry, row.verdict, (Candidate(row.work, row.score, row.evidence),), row.others, row.reasons)
+    if same:
+        return _swapped(entry, row, evidence) or stands
     return None
+
+
+def _is_spelled(row: Decision, entry: SurveyEntry) -> bool:
+    return (row.title, row.authors, row.year) == (entry.title, tuple(map(str, entry.authors)), entry.year)
+
+
+def _says(evidence: Evidence | None) -> Evidence | None:
+    """Return evidence without what it says of identifiers, for other works that were weighed have a part in that."""
+    return evidence and evolve(evidence, identifier=None)
+
+
+# So far apart two versions of affbib may find the same two titles, or the same two lists of authors.
+_APART = 0.25
+
+
+def _swapped(entry: SurveyEntry, row: Decision, evidence: Evidence) -> Match | None:
+    """Return a conflict where a row's evidence is not about its own entry and work, as after a merge that swapped them.
+
+    Titles, authors and years are all in the row, so that what it says of them can be seen to be wrong.
+    """
+    if row.work is None or row.evidence is None:
+        return None
+    pairs = ((row.evidence.title, evidence.title), (row.evidence.authors, evidence.authors))
+    if all(abs((before or 0.0) - (now or 0.0)) <= _APART for before, now in pairs):
+        return None
+    reason = f"the lock gives this entry {row.work.name}, “{row.work.title}”, with what speaks for another entry"
+    chosen = Candidate(row.work, 0.0, evidence)
+    return Match(entry, Verdict.CONFLICTING, (chosen,), row.others, (reason,))
 
 
 def _papers(
@@ -281,10 +319,11 @@ def _keys(
     held: dict[int, str] = {}
     given: set[str] = set()
     for number, paper in enumerate(papers):
-        locked = [row.key for row in (rows[at] for at in paper) if row and row.key not in given]
+        # BibTeX takes keys that differ only in case for one: a lock that was merged or edited may have such.
+        locked = [row.key for row in (rows[at] for at in paper) if row and row.key.lower() not in given]
         if locked:
             held[number] = locked[0]
-            given.add(locked[0])
+            given.add(locked[0].lower())
     fresh = [number for number in range(len(papers)) if number not in held]
     taken = {row.key for row in base.decisions}
     new = assign([base_key(records[number], pattern) for number in fresh], taken)

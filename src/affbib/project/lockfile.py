@@ -8,6 +8,7 @@ DOI only; it is read, and written anew as format 2.
 """
 
 import json
+import re
 import types
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,7 +19,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from affbib.errors import FileError, LockError
-from affbib.model.identifiers import Identifier, best_of, parse_doi
+from affbib.model.identifiers import Identifier, best_of
 from affbib.model.lock import Decision, Lock
 from affbib.model.records import is_key
 from affbib.text.files import read_text
@@ -29,6 +30,7 @@ FORMAT = 2
 """The version of the format that is written; newer ones are refused."""
 
 _EVIDENCE = ("score", "reasons", "others")
+_HALF = re.compile("[\ud800-\udfff]")
 _CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
@@ -87,6 +89,8 @@ def _version(line: str, path: str | PathLike[str] | None) -> int:
     version = head.get("affbib-lock")
     if not isinstance(version, int) or isinstance(version, bool):
         raise LockError('the first line of a lock is {"affbib-lock": 2}; this file is no lock', path, 1, 1)
+    if version < 1:
+        raise LockError(f"the lock has format {version}, and there was never one before 1", path, 1, 1)
     if version > FORMAT:
         raise LockError(f"the lock has format {version}, this affbib reads up to {FORMAT}; update affbib", path, 1, 1)
     return version
@@ -158,7 +162,7 @@ def _id(row: Mapping[str, Any]) -> str | None:
     if "doi" not in row and "id" not in row:
         raise KeyError("doi")
     doi = row.get("doi")
-    return row.get("id") if doi is None else f"doi:{parse_doi(_checked(str, doi, 'row.doi'))}"
+    return row.get("id") if doi is None else f"doi:{_checked(str, doi, 'row.doi')}"
 
 
 def _from_format_1(row: dict[str, Any]) -> dict[str, Any]:
@@ -207,7 +211,10 @@ def _typed(kind: Any, value: Any, place: str) -> Any:
         items = _checked(list, value, place)
         return tuple(_typed(get_args(kind)[0], item, place) for item in items)
     if get_origin(kind) is Mapping:
-        return {name: _checked(str, text, f"{place}.{name}") for name, text in _checked(dict, value, place).items()}
+        return {
+            _checked(str, name, place): _checked(str, text, f"{place}.{name}")
+            for name, text in _checked(dict, value, place).items()
+        }
     if kind is Identifier:
         return Identifier.parse(_checked(str, value, place))
     if attrs.has(kind):
@@ -236,4 +243,6 @@ def _hints(kind: type) -> dict[str, Any]:
 def _checked(kind: type, value: Any, place: str) -> Any:
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"{place} is of type {type(value).__name__}, not {kind.__name__}")
+    if isinstance(value, str) and _HALF.search(value):
+        raise ValueError(f"{place} holds half a character (a lone surrogate)")
     return value

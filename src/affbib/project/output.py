@@ -61,8 +61,14 @@ def write_outputs(
 def write_frozen(lock: Lock, path: str | PathLike[str], *, dialect: Dialect = "bibtex", force: bool = False) -> None:
     """Write a .bib from a lock alone; the lock itself is not touched.
 
+    :raises LockError: two keys of the lock are one to BibTeX
     :raises OverwriteError, FileError: as `write_outputs` does
     """
+    keys: dict[str, str] = {}
+    for key in lock.bibliography:
+        if keys.setdefault(key.lower(), key) != key:
+            message = f"the keys {keys[key.lower()]} and {key} are one to BibTeX; build without --frozen, or rename one"
+            raise LockError(message, lock_path(path))
     text = _text(lock.bibliography, dialect)
     if not force:
         _guard(Path(path), text, lock, lockfile.dumps(lock), lock)

@@ -9,6 +9,7 @@ from typing import Any
 
 from affbib.errors import FileError, SurveyError
 from affbib.model.survey import SurveyEntry
+from affbib.readers.blocks.characters import visible_values
 from affbib.readers.formats.jsonl import entry_of_fields
 from affbib.readers.input import read
 from affbib.text.files import decode
@@ -52,7 +53,7 @@ def _stream(path: str) -> Iterator[tuple[Any, SurveyEntry]]:
 def _object(data: bytes, path: str, number: int) -> dict[str, Any]:
     text = decode(data, path, error=SurveyError, line=number)
     try:
-        value = json.loads(text)
+        value, _ = visible_values(json.loads(text), path, number)
     except (ValueError, RecursionError):
         raise SurveyError("is not JSON", path, number, 1) from None
     if not isinstance(value, dict):

@@ -73,8 +73,13 @@ def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
     A symbolic link is followed and kept; permissions of a file that is there are kept, a new one has those that
     `open` gives.
 
-    :raises FileError: the folder or disk does not take it; the old file is untouched
+    :raises FileError: the folder or disk does not take it, or the text holds half a character (a lone surrogate), which
+        no file can hold; the old file is untouched
     """
+    try:
+        data = text.encode("utf-8") if isinstance(text, str) else text
+    except UnicodeEncodeError as fault:
+        raise FileError(f"{os.fspath(path)}: cannot be written: the text holds half a character") from fault
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     is_there = False
@@ -83,7 +88,7 @@ def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
         # The system takes from 0o666 what this user's new files do not have; what replaces a file is nobody else's yet.
         with open(temporary, "xb", opener=partial(os.open, mode=0o666 if mode is None else 0o600)) as file:
             is_there = True
-            file.write(text.encode("utf-8") if isinstance(text, str) else text)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:

@@ -1,6 +1,8 @@
 import gzip
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,13 +118,64 @@ def test_a_build_that_fails_leaves_the_old_index(tmp_path, target, data):
 
 
 def test_what_a_killed_build_left_is_removed(target, works):
-    left = target / "works-left"
+    left = target / "affbib-works-0123456789abcdef"
     left.mkdir()
+    (left / "made-by-affbib").touch()
     (left / "part").write_bytes(b"part")
     assert found(Index.open(target), "Joy in Street Music")
     build_index([works], target)
     assert not left.exists()
-    assert len(list(target.iterdir())) == 2
+    assert len(list(target.iterdir())) == 3
+
+
+@pytest.mark.parametrize("name", ["works-2023", "affbib-works-2023", "affbib-works-0123456789abcdef", "notes.txt"])
+def test_nothing_of_a_persons_is_removed(target, works, name):
+    """A folder may be called as ours are: without the mark in it, it is not ours."""
+    own = target / name / "part1.jsonl"
+    own.parent.mkdir()
+    own.write_bytes(lines(MESSAGES))
+    for inputs in ([works], [own]):
+        with pytest.raises(SnapshotError, match="is no index"):
+            build_index(inputs, target)
+    assert own.read_bytes() == lines(MESSAGES)
+    assert found(Index.open(target), "Joy in Street Music")
+
+
+def test_an_input_in_the_indexs_own_folder_is_refused(target):
+    files = next(path for path in target.iterdir() if path.is_dir())
+    (files / "works.jsonl").write_bytes(lines(MESSAGES))
+    with pytest.raises(SnapshotError, match="lies in the folder of the index"):
+        build_index([files / "works.jsonl"], target)
+    assert (files / "works.jsonl").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_that_is_called_as_ours_is_not_followed(tmp_path, target, works):
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "made-by-affbib").touch()
+    (target / "affbib-works-0123456789abcdef").symlink_to(mine)
+    with pytest.raises(SnapshotError, match="is no index"):
+        build_index([works], target)
+    assert (mine / "made-by-affbib").exists()
+
+
+def test_two_builds_into_one_target_leave_a_whole_index(tmp_path):
+    """One of them wins, the other is refused or comes after it; in any case the index can be asked."""
+    path = tmp_path / "works.jsonl"
+    path.write_bytes(lines([{**MESSAGES[0], "DOI": f"10.1000/{number}"} for number in range(3000)]))
+    code = "import sys; from affbib.sources.snapshot.index import build_index; build_index(sys.argv[1:2], sys.argv[2])"
+    for attempt in range(3):
+        target = tmp_path / f"{attempt}.index"
+        builds = [
+            subprocess.Popen([sys.executable, "-c", code, str(path), str(target)], stderr=subprocess.PIPE)
+            for _ in range(2)
+        ]
+        told = [(build.communicate()[1].decode(), build.returncode) for build in builds]
+        assert all(status == 0 or "another build is at work" in text for text, status in told), told
+        assert any(status == 0 for _, status in told)
+        assert Index.open(target).manifest.works == 3000
+        assert len(list(target.iterdir())) == 3
 
 
 def test_no_folder_is_overwritten_that_is_no_index(tmp_path, works):

@@ -1,10 +1,13 @@
 """Characters that nobody sees: controls, zero-width characters and those that turn the direction of text."""
 
 import re
+from typing import Any
+
+from attrs import evolve
 
 from affbib.model.findings import Finding, Severity
 
-__all__ = ["visible"]
+__all__ = ["visible", "visible_values"]
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # The zero-width joiner and the variation selectors stay: emoji are made of them.
@@ -49,3 +52,32 @@ def visible(text: str, path: str | None = None) -> tuple[str, list[Finding]]:
             Finding("control-characters", Severity.WARNING, f"{more} more lines hold hidden characters", path)
         )
     return "\n".join(lines), findings
+
+
+def visible_values(value: Any, path: str | None, line: int) -> tuple[Any, list[Finding]]:
+    """Return what JSON or a table holds with its texts visible, and a finding for each kind of what was left out.
+
+    In JSON a hidden character may be written as its number, so that the file's text does not show it.
+
+    >>> visible_values({"title": "A\\ud800 Title"}, "list.jsonl", 3)[0]
+    {'title': 'A Title'}
+    """
+    findings: dict[str, Finding] = {}
+    shown = _shown(value, path, line, findings)
+    return shown, list(findings.values())
+
+
+def _shown(value: Any, path: str | None, line: int, findings: dict[str, Finding]) -> Any:
+    if isinstance(value, str):
+        if _HIDDEN.search(value) is None:
+            return value
+        text, found = visible(value, path)
+        for finding in found:
+            findings.setdefault(finding.code, evolve(finding, line=line, column=None))
+        return text
+    if isinstance(value, list | tuple):
+        return [_shown(item, path, line, findings) for item in value]
+    if isinstance(value, dict):
+        pairs = value.items()
+        return {_shown(name, path, line, findings): _shown(held, path, line, findings) for name, held in pairs}
+    return value

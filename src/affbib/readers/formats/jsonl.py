@@ -8,6 +8,7 @@ from affbib.errors import SurveyError
 from affbib.model.findings import Finding, Severity
 from affbib.model.names import parse_name
 from affbib.model.survey import Link, Survey, SurveyEntry
+from affbib.readers.blocks.characters import visible_values
 
 __all__ = ["as_json", "entry_of_fields", "read_jsonl"]
 
@@ -44,8 +45,8 @@ def read_jsonl(text: str, path: str | None = None) -> Survey:
     'Lee'
     """
     entries = []
-    findings = []
-    for number, value in _objects(text, path):
+    findings: list[Finding] = []
+    for number, value in _objects(text, path, findings):
         entry = entry_of_fields(value, number)
         if entry is None:
             findings.append(
@@ -56,22 +57,24 @@ def read_jsonl(text: str, path: str | None = None) -> Survey:
     return Survey(tuple(entries), path, tuple(findings))
 
 
-def _objects(text: str, path: str | None) -> list[tuple[int, Mapping[str, Any]]]:
+def _objects(text: str, path: str | None, findings: list[Finding]) -> list[tuple[int, Mapping[str, Any]]]:
     if text.lstrip().startswith("["):
-        whole = _parsed(text, path, 1)
+        whole = _parsed(text, path, 1, findings)
         objects = [(1, value) for value in whole] if isinstance(whole, list) else []
     else:
         lines = text.split("\n")
-        objects = [(n, _parsed(line, path, n)) for n, line in enumerate(lines, 1) if line.strip()]
+        objects = [(n, _parsed(line, path, n, findings)) for n, line in enumerate(lines, 1) if line.strip()]
     for number, value in objects:
         if not isinstance(value, dict):
             raise SurveyError("is not a JSON object", path, number, 1)
     return objects
 
 
-def _parsed(text: str, path: str | None, line: int) -> Any:
+def _parsed(text: str, path: str | None, line: int, findings: list[Finding]) -> Any:
     try:
-        return json.loads(text)
+        value, hidden = visible_values(json.loads(text), path, line)
+        findings += hidden
+        return value
     except json.JSONDecodeError as fault:
         raise SurveyError(f"is not JSON ({fault.msg})", path, line + fault.lineno - 1, fault.colno) from None
     except (RecursionError, ValueError):

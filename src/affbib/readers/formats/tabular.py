@@ -12,6 +12,7 @@ from affbib.errors import SurveyError
 from affbib.model.findings import Finding, Severity
 from affbib.model.frames import cell_text
 from affbib.model.survey import Link, Survey, SurveyEntry
+from affbib.readers.blocks.characters import visible_values
 from affbib.readers.fields.authors import read_authors
 from affbib.readers.fields.links import kind_of_label, kind_of_link
 from affbib.readers.fields.venue_year import VenueYear, read_venue_year
@@ -57,8 +58,13 @@ def read_tsv(text: str, path: str | None = None) -> Survey:
 def read_frame(frame: Any) -> Survey:
     """Return the survey in a pandas DataFrame: a row an entry, columns as in `read_csv`, lists of authors as lists."""
     header = [str(column) for column in frame.columns]
-    rows = ((number, list(row)) for number, row in enumerate(frame.itertuples(index=False, name=None), 1))
-    return _survey(header, rows, None)
+    rows, findings = [], []
+    for number, row in enumerate(frame.itertuples(index=False, name=None), 1):
+        cells, hidden = visible_values(list(row), None, number)
+        rows.append((number, cells))
+        findings += hidden
+    survey = _survey(header, rows, None)
+    return evolve(survey, findings=(*findings, *survey.findings))
 
 
 def _read(text: str, path: str | None, separator: str) -> Survey:

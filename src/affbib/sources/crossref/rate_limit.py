@@ -22,6 +22,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from affbib.errors import SourceRefused, SourceUnavailable
+from affbib.text.locks import try_lock
 
 __all__ = ["Clock", "Limit", "Limiter", "retry_after"]
 
@@ -145,7 +146,7 @@ class Limiter:
             # The first answer names the limits; until then one request at a time is enough.
             at_once = self.limits[kind].at_once if kind in self._answered else 1
             for place in range(at_once):
-                lock = _try_lock(self._path.with_name(f"{self._path.name}.{place}.lock"))
+                lock = try_lock(self._path.with_name(f"{self._path.name}.{place}.lock"))
                 if lock is not None:
                     try:
                         yield
@@ -262,26 +263,8 @@ if sys.platform == "win32":
                 os.lseek(handle, 0, os.SEEK_SET)
                 return
 
-    def _try_lock(path: Path) -> int | None:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            os.close(handle)
-            return None
-        return handle
-
 else:
     import fcntl
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
-
-    def _try_lock(path: Path) -> int | None:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(handle)
-            return None
-        return handle

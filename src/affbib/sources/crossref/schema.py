@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from affbib.errors import MalformedResponse
 from affbib.markup.jats import plain
-from affbib.model.identifiers import Identifier, best_of, identifiers_in
+from affbib.model.identifiers import LONGEST, Identifier, best_of, identifiers_in, is_doi
 from affbib.model.names import Name, parse_name
 from affbib.model.works import Event, PartialDate, Work
 from affbib.text.folding import words
@@ -16,7 +16,6 @@ from affbib.text.folding import words
 __all__ = ["to_work"]
 
 _Message = Mapping[str, object]
-_DOI = re.compile(r"10\.[\d.]+/\S+", re.ASCII)
 
 
 def to_work(message: Mapping[str, object], *, source: str) -> Work:
@@ -81,7 +80,7 @@ def _doi(message: _Message, source: str) -> str:
     """Return a message's DOI in lower case, "" where it has none."""
     given = message.get("DOI")
     doi = given.strip().lower() if isinstance(given, str) else ""
-    if given is not None and not (_DOI.fullmatch(doi) and doi.isprintable()):
+    if given is not None and not is_doi(doi):
         raise MalformedResponse(f"a message has no DOI: {doi[:100]!r}", source)
     return doi
 
@@ -197,7 +196,7 @@ def _codes(value: object, form: re.Pattern[str]) -> tuple[str, ...]:
 def _related(relation: _Message, name: str) -> tuple[Identifier, ...]:
     related = map(_object, _list(relation.get(name)))
     dois = (_text(work.get("id")).lower() for work in related if work.get("id-type") == "doi")
-    return tuple(dict.fromkeys(Identifier("doi", doi) for doi in dois if doi))
+    return tuple(dict.fromkeys(Identifier("doi", doi) for doi in dois if is_doi(doi)))
 
 
 def _landing_page(message: _Message) -> str:
@@ -207,7 +206,8 @@ def _landing_page(message: _Message) -> str:
 
 def _url(value: object) -> str:
     url = value.strip() if isinstance(value, str) else ""
-    return url if re.match(r"https?://[^\s/]", url, re.IGNORECASE) and url.isprintable() else ""
+    is_one = len(url) <= LONGEST and url.isprintable() and re.match(r"https?://[^\s/]", url, re.IGNORECASE)
+    return url if is_one else ""
 
 
 def _identifiers(doi: str, message: _Message) -> tuple[Identifier, ...]:

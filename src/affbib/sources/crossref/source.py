@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from affbib.errors import DoiError, MalformedResponse, SourceError, SourceRefused
-from affbib.model.identifiers import Identifier, parse_doi
+from affbib.model.identifiers import Identifier, is_doi, parse_doi
 from affbib.model.references import Reference
 from affbib.model.venues import find
 from affbib.model.works import Work
@@ -298,6 +298,8 @@ class _Run:
 def _doi_of(identifier: Identifier) -> str | None:
     """Return the DOI that an identifier is, or that its publisher makes of it."""
     if identifier.scheme == "doi":
+        if is_doi(identifier.value):
+            return identifier.value
         with suppress(DoiError):
             return parse_doi(identifier.value)
     return f"10.18653/v1/{identifier.value}" if identifier.scheme == "acl" else None

@@ -15,7 +15,7 @@ import msgspec
 from attrs import define, field, frozen
 
 from affbib.errors import MalformedResponse, SnapshotError
-from affbib.model.identifiers import Identifier, identifiers_in
+from affbib.model.identifiers import Identifier, identifiers_in, is_doi
 from affbib.sources.crossref.schema import to_work
 from affbib.text.folding import words
 
@@ -189,13 +189,12 @@ _STORED = frozenset(part.encode_name for part in msgspec.structs.fields(_Message
 
 
 _MARKUP = re.compile(r"[<&$\\]")
-_DOI = re.compile(r"10\.\d+/[!-~]+")
 
 
 def _plain(message: _Message) -> bool:
     """Tell whether the title has no markup, and the DOI is one."""
     title = _raw_title(message)
-    return bool(title) and not _MARKUP.search(title) and _DOI.fullmatch(message.DOI or "") is not None
+    return bool(title) and not _MARKUP.search(title) and is_doi((message.DOI or "").lower())
 
 
 def _raw_title(message: _Message) -> str:

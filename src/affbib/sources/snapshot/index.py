@@ -1,12 +1,15 @@
 """Indexes: any number of works on disk, built in a stream, published in one step, and found by identifier or words.
 
 Needs the extra `affbib[index]` (tantivy, msgspec). An index is a folder: `manifest.json`, which is written last and
-names the folder of files that is in force, with their sizes and checksums.
+names the folder of files that is in force, with their sizes and checksums. Such folders have names of their own and a
+mark inside, so that nothing is ever removed that affbib has not written; a lock keeps two builds from one target.
 """
 
 import json
+import os
+import re
+import secrets
 import shutil
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
@@ -30,11 +33,15 @@ from affbib.sources.crossref.schema import to_work
 from affbib.sources.snapshot.dump import Counts, StoredWork, read_dumps, title_and_families
 from affbib.text.files import write_atomically
 from affbib.text.folding import words
+from affbib.text.locks import try_lock
 
 __all__ = ["Index", "Manifest", "build_index"]
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
+_LOCK = "build.lock"
+_PREFIX, _MARK = "affbib-works-", "made-by-affbib"
+_OWN = re.compile(rf"{_PREFIX}[0-9a-f]{{16}}")
 _HEAP = 160_000_000
 """Bytes that the index's writer may hold before it writes a segment."""
 _CHECKED = 512_000_000
@@ -64,19 +71,40 @@ def build_index(
     """Build an index of the works in files of Crossref's schema: JSON Lines or public data members, gzipped or not.
 
     The works are streamed. The index that was at `target` stays in force until the new one is complete; what a build
-    that was killed has left is removed. `progress` is called with the number of works so far, every thousand.
+    that was killed has left is removed, and nothing else. `progress` is called with the number of works so far, every
+    thousand.
 
-    :raises SnapshotError: an input cannot be read or holds no work, `target` is something else, or the disk is full
+    :raises SnapshotError: an input cannot be read, holds no work or lies in `target`; `target` is something else, or
+        another build is at work there; or the disk is full
     """
     folder, inputs = Path(target), tuple(inputs)
-    if folder.exists() and not _is_ours(folder):
-        raise SnapshotError(f"{fspath(target)}: is there already, and is no index")
+    _check_is_ours(folder)
+    for path in inputs:
+        if folder.resolve() in Path(path).resolve().parents:
+            raise SnapshotError(f"{fspath(path)}: lies in the folder of the index that is to be built")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files = Path(tempfile.mkdtemp(prefix="works-", dir=folder))
-        files.chmod(0o755)
+        lock = try_lock(folder / _LOCK)
     except OSError as fault:
         raise SnapshotError(f"{fspath(target)}: cannot be written: {fault.strerror}") from fault
+    if lock is None:
+        raise SnapshotError(f"{fspath(target)}: another build is at work there; wait until it has ended")
+    try:
+        # What came since the first look, before the lock was held.
+        _check_is_ours(folder)
+        return _built(inputs, folder, progress)
+    finally:
+        os.close(lock)
+
+
+def _built(inputs: Sequence[str | PathLike[str]], folder: Path, progress: Callable[[int], None] | None) -> Manifest:
+    """Return the manifest of an index that is built in a folder whose lock is held."""
+    try:
+        files = folder / f"{_PREFIX}{secrets.token_hex(8)}"
+        files.mkdir()
+        (files / _MARK).touch()
+    except OSError as fault:
+        raise SnapshotError(f"{folder}: cannot be written: {fault.strerror}") from fault
     try:
         counts = Counts()
         _write(read_dumps(inputs, counts), files, progress)
@@ -86,19 +114,28 @@ def build_index(
     except BaseException as fault:
         shutil.rmtree(files, ignore_errors=True)
         if isinstance(fault, OSError | ValueError | AffbibError) and not isinstance(fault, SnapshotError):
-            raise SnapshotError(f"{fspath(target)}: cannot be built: {fault}") from fault
+            raise SnapshotError(f"{folder}: cannot be built: {fault}") from fault
         raise
-    for old in folder.glob("works-*"):
-        if old != files:
+    for old in folder.iterdir():
+        if old != files and _is_written_here(old):
             shutil.rmtree(old, ignore_errors=True)
     return manifest
 
 
-def _is_ours(folder: Path) -> bool:
-    """Tell whether a folder holds nothing but an index, or what a killed build left."""
-    return folder.is_dir() and all(
-        path.name == _MANIFEST or path.name.startswith(("works-", f".{_MANIFEST}")) for path in folder.iterdir()
-    )
+def _check_is_ours(folder: Path) -> None:
+    """Refuse a folder that holds anything but an index, or what a killed build left."""
+    if folder.exists() and not folder.is_dir():
+        raise SnapshotError(f"{folder}: is there already, and is no index")
+    for path in folder.iterdir() if folder.exists() else ():
+        if not (path.name in (_MANIFEST, _LOCK) or path.name.startswith(f".{_MANIFEST}.") or _is_written_here(path)):
+            raise SnapshotError(f"{folder}: is there already, and is no index: it holds {path.name}")
+
+
+def _is_written_here(path: Path) -> bool:
+    """Tell whether a path is a folder that a build has made: by its name, and by the mark in it."""
+    is_made = _OWN.fullmatch(path.name) is not None and path.is_dir() and not path.is_symlink()
+    # Between a folder and its mark a build may be killed.
+    return is_made and ((path / _MARK).is_file() or not any(path.iterdir()))
 
 
 def _first_fault(counts: Counts) -> str:
