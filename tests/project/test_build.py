@@ -9,6 +9,7 @@ from attrs import evolve
 
 from affbib.bib import writer as bibtex
 from affbib.errors import OverwriteError, SourceUnavailable
+from affbib.match.decision import weigh
 from affbib.model.identifiers import Identifier
 from affbib.model.lock import Lock, Maker
 from affbib.model.matches import Verdict
@@ -341,8 +342,16 @@ def test_a_decision_stands_as_it_was_made_where_nothing_was_respelled() -> None:
     """What an older affbib decided otherwise stays decided: with its score, its evidence and its reasons."""
     row = build(Survey((ENTRY,)), source="bundled", progress=False).lock.decisions[0]
     other = next(work for work in bundled().works if work.doi != KNOWN)
+    evidence = weigh(ENTRY, other)
     old = evolve(
-        row, id=other.doi, work=other, verdict=Verdict.CONFLICTING, score=0.42, others=(row.work,), reasons=("so",)
+        row,
+        id=other.doi,
+        work=other,
+        verdict=Verdict.CONFLICTING,
+        score=0.42,
+        others=(row.work,),
+        reasons=("so",),
+        evidence=evidence,
     )
     source = Counting()
     made = build(Survey((ENTRY,)), source=source, lock=Lock((old,)), progress=False)
@@ -350,7 +359,7 @@ def test_a_decision_stands_as_it_was_made_where_nothing_was_respelled() -> None:
     assert (match.verdict, match.doi, match.score, match.reasons) == (Verdict.CONFLICTING, other.doi, 0.42, ("so",))
     assert match.others == (row.work,)
     assert match.best is not None
-    assert match.best.evidence == row.evidence
+    assert match.best.evidence == evidence
     assert source.asked == 0
     for change in ({"evidence": None}, {"verdict": Verdict.UNMATCHED}, {"work": None}, {"title": f"{ENTRY.title}s"},
                    {"year": 1999}, {"authors": ("Ann Lee",)}, {"id": "10.5555/another"}):  # fmt: skip
