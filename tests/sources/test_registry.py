@@ -238,7 +238,7 @@ def test_the_command_line_says_it_too(
 
 
 @pytest.mark.skipif(not _can_build(), reason="needs pip, and setuptools 71 or later")
-def test_a_stranger_follows_the_how_to(affbib: Command, tmp_path: Path) -> None:
+def test_a_stranger_follows_the_how_to(program: Command, tmp_path: Path) -> None:
     files_of_the_page(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
         "list.md", "pyproject.toml", "shelf.csv", "shelf.py", "test_shelf.py",
@@ -248,6 +248,6 @@ def test_a_stranger_follows_the_how_to(affbib: Command, tmp_path: Path) -> None:
     subprocess.run([*pip, "--target", str(site), "."], cwd=tmp_path, check=True, capture_output=True)
     (tmp_path / "shelf.py").unlink()
     environment = {"PYTHONPATH": f"{ROOT / 'src'}:{site}"}
-    done = affbib("build", "list.md", "--source", "shelf", env=environment)
+    done = program("build", "list.md", "--source", "shelf", env=environment)
     assert done.returncode == 0, done.stderr
     assert "10.5555/12345678" in (tmp_path / "references.bib").read_text(encoding="utf-8")
