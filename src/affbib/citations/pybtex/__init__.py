@@ -18,7 +18,7 @@ from pybtex.plugin import PluginNotFound, enumerate_plugin_names, find_plugin
 from affbib.bib.writer import format_entry
 from affbib.citations.pybtex import bst
 from affbib.citations.pybtex.backends import BACKENDS, Item, tex_key
-from affbib.citations.pybtex.commands import STAND_INS, harmless, spelled_out
+from affbib.citations.pybtex.commands import harmless, inert, spelled_out, stand_ins
 from affbib.citations.pybtex.definitions import Definitions, definitions, expanded
 from affbib.citations.pybtex.references import Reference, formatted_by
 from affbib.citations.pybtex.richtext import rich
@@ -132,13 +132,13 @@ def _run(path: Path, references: Sequence[Reference], *, cited: int, defined: De
             fields = {name: text for name, text in fields.items() if name != "crossref"}
             fields |= {"crossref": parent} if parent else {}
         texts.append(format_entry(key, reference.type, fields))
-    bbl = bst.run(path, "\n".join(texts), spelled[:cited], lambda text: expanded(text, defined))
+    own_commands = bst.commands(path)
+    bbl = bst.run(path, "\n".join(texts), spelled[:cited], lambda text: inert(expanded(text, defined), own_commands))
     findings += [Finding("style-warning", Severity.INFO, warning) for warning in bbl.warnings]
     if to == "latex":
         items = [Item(keys.get(key.lower(), key), label or "", text) for key, label, text in bbl.items]
-        used = set(command_names("".join(texts))) & STAND_INS.keys()
-        lent = "".join(f"\\providecommand{{\\{name}}}{STAND_INS[name]}\n" for name in sorted(used))
-        return Formatted(lent + bbl.text, tuple(items), tuple(findings))
+        used = command_names("".join([*texts, *(item.text for item in items)]))
+        return Formatted(stand_ins(used) + bbl.text, tuple(items), tuple(findings))
     if not bbl.items:
         raise StyleError("writes no \\bibitem; only LaTeX can be made of it", path)
     if foreign := bbl.foreign:

@@ -27,7 +27,7 @@ from affbib.markup.latex_commands import is_known
 from affbib.markup.latex_tokens import command_names, group
 from affbib.text.files import read_bytes
 
-__all__ = ["Bbl", "find", "has_tex", "items", "months", "run"]
+__all__ = ["Bbl", "commands", "find", "has_tex", "items", "months", "run"]
 
 # Meanwhile pybtex's switches, which are the process's, are as this run needs them.
 _ALONE = threading.Lock()
@@ -118,13 +118,25 @@ def run(path: Path, bib: str, keys: Iterable[str], mended: Callable[[str], str] 
     return Bbl(text, tuple(items(text)), told)
 
 
+def commands(path: Path) -> frozenset[str]:
+    """Return the names of LaTeX's commands that stand in a style, and `^^` where it has that.
+
+    :raises FileError: the style cannot be read
+    """
+    text = _decoded(read_bytes(path))
+    return frozenset((*re.findall(r"\\([A-Za-z@]+)", text), *(["^^"] if "^^" in text else [])))
+
+
+def _decoded(source: bytes) -> str:
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError:
+        return source.decode("latin-1")
+
+
 @lru_cache(maxsize=16)
 def _parsed(source: bytes) -> tuple[Any, ...]:
-    try:
-        text = source.decode("utf-8")
-    except UnicodeDecodeError:
-        text = source.decode("latin-1")
-    return tuple(bst.parse_string(text))
+    return tuple(bst.parse_string(_decoded(source)))
 
 
 def _script(path: Path) -> tuple[Any, ...]:
