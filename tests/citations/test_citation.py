@@ -3,7 +3,9 @@
 import json
 import re
 import threading
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -380,6 +382,31 @@ def test_a_style_that_is_wrong_is_an_error(source: str, told: str, tmp_path: Pat
     with pytest.raises(AffbibError, match=told) as fault:
         cite(bib_of(), style=path)
     assert str(path) in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ('"x" { #1 } { duplicate$ * } while$', "too long"),
+        ("\"xxxxxxxx\" 's := { #1 } { s s * 's := } while$", "too long"),
+        ('{ #1 } { "' + "x" * 600 + '" } while$', "stack holds"),
+        ('"' + "x" * 900 + "\" 's := { #1 } { s write$ } while$", "does not end|too much is written"),
+        ("#1 'n := { #1 } { n n + 'n := } while$", "number is too large"),
+        ("#55296 int.to.chr$ write$", "no character"),
+        ("fz", "too much is to be done"),
+    ],
+)
+def test_a_style_that_grows_without_end_gives_up(body: str, told: str, tmp_path: Path) -> None:
+    """Texts, the stack, numbers and what is written are bounded, and so are calls that double without a loop."""
+    pairs = pairwise(ascii_lowercase)
+    doubling = "".join(f"FUNCTION {{ f{two} }} {{ f{one} f{one} }}\n" for one, two in pairs)
+    path = tmp_path / "endless.bst"
+    path.write_text(
+        f"ENTRY {{ }} {{ }} {{ }}\nSTRINGS {{ s }}\nINTEGERS {{ n }}\nFUNCTION {{ fa }} {{ skip$ }}\n{doubling}"
+        f"FUNCTION {{ run }} {{ {body} }}\nREAD\nITERATE {{ run }}"
+    )
+    with pytest.raises(StyleError, match=told):
+        cite(bib_of(), style=path)
 
 
 def test_styles_run_in_threads(style: Path) -> None:

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 
 from attrs import define, field
 
-from affbib.bib.parser import MONTHS, blocks, head, layout, pieces, string
+from affbib.bib.parser import MONTHS, blocks, head, layout, longest_string, pieces, string
 from affbib.model.findings import Finding, Severity
 from affbib.text.edits import Span
 
@@ -20,6 +20,7 @@ SEVERITIES = {
     "stray-at": Severity.ERROR,
     "duplicate-field": Severity.WARNING,
     "unknown-string": Severity.WARNING,
+    "long-string": Severity.WARNING,
     "bad-crossref": Severity.WARNING,
 }
 """The codes of what is found here, and how much each matters."""
@@ -36,7 +37,7 @@ def faults(text: str, path: str | PathLike[str] | None = None) -> tuple[Finding,
     refs.bib:2:14: unknown-string 'y' is defined by no @string
     refs.bib:3:1: unreadable the entry is not closed
     """
-    return tuple(_Diagnosis(text, None if path is None else fspath(path)).findings())
+    return tuple(_Diagnosis(text, None if path is None else fspath(path), longest_string(text)).findings())
 
 
 @define
@@ -45,8 +46,10 @@ class _Diagnosis:
 
     text: str
     path: str | None
+    longest: int
     line_starts: list[int] = field(factory=list)
-    strings: set[str] = field(factory=lambda: set(MONTHS))
+    strings: dict[str, int] = field(factory=lambda: {name: len(text) for name, text in MONTHS.items()})
+    """How many characters each name stands for."""
     keys: dict[str, int] = field(factory=dict)
     unreadable: set[int] = field(factory=set)
     parents: list[tuple[str, int, str]] = field(factory=list)
@@ -81,7 +84,15 @@ class _Diagnosis:
                 yield at, self._finding("stray-at", message, at)
         elif kind == "string":
             if definition := string(text):
-                self.strings.add(definition[0].lower())
+                name, value = definition
+                length = sum(
+                    len(piece) - 2 if piece[0] in '{"' else self.strings.get(piece.lower(), len(piece))
+                    for piece in pieces(value)
+                )
+                self.strings[name.lower()] = min(length, self.longest)
+                if length > self.longest:
+                    message = f"the @string {name!r} stands for {length:,} characters; it is cut at {self.longest:,}"
+                    yield span.start, self._finding("long-string", message, span.start)
             else:
                 yield span.start, self._finding("unreadable", "the @string has no value", span.start)
         elif kind == "entry":

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from affbib.bib.diagnostics import faults
 from affbib.bib.entry import BibEntry
-from affbib.bib.parser import blocks, layout, resolved, string
+from affbib.bib.parser import blocks, layout, longest_string, resolved, string
 from affbib.bib.writer import field_texts, format_entry
 from affbib.errors import BibtexError, FileError, OverwriteError
 from affbib.model.findings import Finding
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BibFile", "Block", "read_bib"]
 
-# So many characters a @string stands for at the most.
-_LONGEST_STRING = 100_000
 _LINE_END_AND_BLANK = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)?")
 
 
@@ -116,6 +114,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         """The values of the file's @strings by their names in lower case, resolved."""
         self.preamble = ""
         """The texts of the file's @preambles."""
+        self._longest_string = longest_string(self._text)
         line = 1
         for kind, span in self._blocks:
             text = span.of(self._text)
@@ -134,8 +133,7 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def _define(self, text: str) -> None:
         if definition := string(text):
             name, value = definition
-            # A few lines may stand for a text without end.
-            self.strings[name.lower()] = self.resolved(value)[:_LONGEST_STRING]
+            self.strings[name.lower()] = self.resolved(value)[: self._longest_string]
 
     def __getitem__(self, key: str) -> BibEntry:
         return self._by_key[key.lower()][0]

@@ -21,6 +21,9 @@ __all__ = ["has_delimiters", "library_of", "text_of"]
 # Between blocks of a library so many line ends stay that stood between them where they were read.
 _MOST_LINE_ENDS = 3
 
+# So many characters a @string of a library stands for at the most, as it is joined in others.
+_LONGEST_STRING = 20_000
+
 
 def library_of(text: str) -> "Library":
     """Return the blocks of a .bib's text as bibtexparser's own reader gives them, values without delimiters.
@@ -150,7 +153,7 @@ def _string_text(block: "String", strings: dict[str, str]) -> str:
     new = str(block.value)
     if is_value(new) and (block.enclosing == "no-enclosing" or has_delimiters(block)):
         new = resolved(new, strings)
-    strings[block.key.lower()] = new
+    strings[block.key.lower()] = new[:_LONGEST_STRING]
     if old and old[0] == block.key and new == says:
         return str(block.raw)
     text = f"@string{{{block.key} = {{{completed(new)}}}}}"

@@ -17,6 +17,7 @@ __all__ = [
     "is_name",
     "is_value",
     "layout",
+    "longest_string",
     "pieces",
     "resolved",
     "string",
@@ -210,6 +211,22 @@ def is_value(text: str) -> bool:
     (True, True, False)
     """
     return _value(text, 0) == Span(0, len(text))
+
+
+# So much longer than it is, and so many characters more, may a .bib become by its @strings.
+_LONGER, _MORE = 20, 1_000_000
+
+
+def longest_string(text: str) -> int:
+    """Return how many characters a @string of a .bib may stand for, so that all that it says stays in bounds.
+
+    A few lines may stand for a text without end, where @strings are joined in others and these in many fields. Each
+    value names one @string and one more behind each `#`: what all of them may stand for is shared out among these.
+
+    >>> longest_string("@string{a = {x}} @misc{b, title = a # a}")
+    250200
+    """
+    return (_LONGER * len(text) + _MORE) // (text.count("=") + text.count("#") + 1)
 
 
 def resolved(value: str, strings: Mapping[str, str]) -> str:

@@ -78,6 +78,13 @@ RULES = (
         example="`'acm' is defined by no @string`",
     ),
     _rule(
+        "long-string",
+        "A @string stands for more than a .bib of this size may say.",
+        "Strings that are joined in strings and these in fields make a text without end of a few lines; it is cut.",
+        remedy="Write shorter strings.",
+        example="`the @string 'c' stands for 150,000 characters; it is cut at 12,000`",
+    ),
+    _rule(
         "bad-crossref",
         "A `crossref` is to an entry that is not in the file, or that cannot be read.",
         "Nothing is inherited: the title of the proceedings and their year are missing.",

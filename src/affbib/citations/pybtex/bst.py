@@ -15,7 +15,7 @@ import pybtex.errors
 from attrs import frozen
 from pybtex.bibtex import bst
 from pybtex.bibtex.exceptions import BibTeXError
-from pybtex.bibtex.interpreter import Interpreter
+from pybtex.bibtex.interpreter import Function, Interpreter
 from pybtex.database.input.bibtex import Parser
 from pybtex.exceptions import PybtexError
 
@@ -31,8 +31,14 @@ __all__ = ["Bbl", "commands", "find", "has_tex", "items", "months", "run"]
 
 # Meanwhile pybtex's switches, which are the process's, are as this run needs them.
 _ALONE = threading.Lock()
-# So many turns of all its loops a style may take for each entry, before it is taken for one that never ends.
-_TURNS = 100_000
+# So many steps a style may take, and so many more for each entry, before it is taken for one that never ends; ten
+# characters that are taken up or put down count for a step. The styles in use take 3,000 to 10,000 for one.
+_STEPS, _STEPS_OF_AN_ENTRY = 1_000_000, 100_000
+# So many characters a text may have, all that is on the stack, and all that is written and kept in variables.
+_LONGEST, _HIGHEST_STACK, _KEPT, _KEPT_OF_AN_ENTRY = 1_000_000, 10_000_000, 20_000_000, 50_000
+
+# BibTeX's numbers have 32 bits; its characters were ASCII's, and styles for other scripts use Latin-1's.
+_LARGEST, _LAST_CHAR = 2**31 - 1, 255
 
 
 @frozen
@@ -105,7 +111,7 @@ def run(path: Path, bib: str, keys: Iterable[str], mended: Callable[[str], str] 
     script = _script(path)
     with _ALONE, pybtex.errors.capture() as warnings:
         try:
-            interpreter = _Interpreter(turns=_TURNS * (bib.count("\n@") + 10))
+            interpreter = _Interpreter(entries=bib.count("\n@") + 1)
             text = mended(interpreter.run(script, list(keys), [bib], min_crossrefs=2))
         except (PybtexError, BibTeXError) as fault:
             raise StyleError(f"the style gives up: {fault}", path) from fault
@@ -158,9 +164,11 @@ class _Interpreter(Interpreter):  # type: ignore[misc]
     output_buffer: list[str]
     output_lines: list[str]
 
-    def __init__(self, *, turns: int) -> None:
+    def __init__(self, *, entries: int) -> None:
         super().__init__(_Parser, "utf-8")
-        self.turns = turns
+        self.steps = _STEPS + _STEPS_OF_AN_ENTRY * entries
+        self.room = _KEPT + _KEPT_OF_AN_ENTRY * entries
+        self.height = 0
         self.vars.update({name: _Function(function) for name, function in _FUNCTIONS.items()})
 
     def pop(self) -> Any:
@@ -168,7 +176,41 @@ class _Interpreter(Interpreter):  # type: ignore[misc]
             # BibTeX says so, takes an empty text, and goes on.
             pybtex.errors.report_error(BibTeXError("the style takes from an empty stack"))
             return ""
-        return super().pop()
+        value = self.stack.pop()
+        self.step(value)
+        self.height -= len(value) if isinstance(value, str) else 1
+        return value
+
+    def push(self, value: Any) -> None:
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise BibTeXError("a number is too large")
+        self.step(value)
+        self.height += len(value) if isinstance(value, str) else 1
+        if self.height > _HIGHEST_STACK:
+            raise BibTeXError("the stack holds too much")
+        self.stack.append(value)
+
+    def step(self, value: Any = None) -> None:
+        """Count a step, which is as long as the text that it is about."""
+        size = len(value) if isinstance(value, str) else 0
+        if size > _LONGEST:
+            raise BibTeXError("a text is too long")
+        self.steps -= 1 + size // 10
+        if self.steps < 0:
+            raise BibTeXError("a loop does not end, or too much is to be done")
+
+    def keep(self, value: Any) -> None:
+        """Count what is written, or kept in a variable."""
+        self.room -= len(value) if isinstance(value, str) else 1
+        if self.room < 0:
+            raise BibTeXError("too much is written, or kept in variables")
+
+    def output(self, string: str) -> None:
+        self.keep(string)
+        self.output_buffer.append(string)
+
+    def command_function(self, name_: Any, body: Any) -> None:
+        self.add_variable(name_[0].value(), _Named(body))
 
     def newline(self) -> None:
         # Lines are not broken: no text is cut where a command must not be.
@@ -183,6 +225,14 @@ class _Parser(Parser):  # type: ignore[misc]
         for text in base_filenames:
             self.parse_string(text)
         return self.data
+
+
+class _Named(Function):  # type: ignore[misc]
+    """A function of the style's own, whose calls are counted: without a loop, too, they may double and double."""
+
+    def execute(self, interpreter: _Interpreter) -> None:
+        interpreter.step()
+        super().execute(interpreter)
 
 
 @frozen
@@ -206,16 +256,29 @@ def _while(interpreter: _Interpreter) -> None:
         condition.execute(interpreter)
         if interpreter.pop() <= 0:
             return
-        interpreter.turns -= 1
-        if interpreter.turns < 0:
-            raise BibTeXError("a loop does not end")
+        interpreter.step()
         body.execute(interpreter)
 
 
+def _assign(interpreter: _Interpreter) -> None:
+    variable, value = interpreter.pop(), interpreter.pop()
+    interpreter.keep(value)
+    variable.set(value)
+
+
+def _char(interpreter: _Interpreter) -> None:
+    number = interpreter.pop()
+    if not 0 <= number <= _LAST_CHAR:
+        raise BibTeXError(f"{number} is no character's number")
+    interpreter.push(chr(number))
+
+
 _FUNCTIONS: Mapping[str, Callable[[_Interpreter], None]] = MappingProxyType({
+    ":=": _assign,
     "add.period$": lambda it: it.push(functions.add_period(it.pop())),
     "change.case$": lambda it: it.push(functions.change_case(mode=it.pop(), text=it.pop())),
     "format.name$": lambda it: it.push(functions.format_name(form=it.pop(), number=it.pop(), text=it.pop())),
+    "int.to.chr$": _char,
     "purify$": lambda it: it.push(functions.purify(it.pop())),
     "stack$": _unprinted,
     "text.prefix$": lambda it: it.push(functions.prefix(length=it.pop(), text=it.pop())),

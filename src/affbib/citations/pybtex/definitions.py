@@ -18,7 +18,8 @@ _PARTS = re.compile(r"#[1-9]|[^#]+|#")
 # So often is what a command stands for replaced again; so long may a definition and the whole be.
 _DEEPEST = 3
 _LONGEST_BODY = 1_000
-_LONGEST = 100_000
+# So much longer than it was, and so many characters more, may a text become; a command beyond that stands for itself.
+_LONGER, _MORE = 4, 5_000
 # What could become a command, or a sign of TeX's, with what stands beside it.
 _OPEN_ENDED = re.compile(r"\\#|\^\s*$|\\$")
 
@@ -57,10 +58,11 @@ def expanded(latex: str, defined: Definitions) -> str:
     if not defined or "\\" not in latex:
         return latex
     commands = re.compile(rf"\\(?:{'|'.join(defined)})(?![A-Za-z])\s*")
+    longest = _LONGER * len(latex) + _MORE
     for _ in range(_DEEPEST):
         closing = closing_braces(latex)
         parts: list[str] = []
-        end = 0
+        end = size = 0
         for command in commands.finditer(latex):
             if command.start() < end:
                 continue
@@ -71,12 +73,15 @@ def expanded(latex: str, defined: Definitions) -> str:
                 after = closing.get(at, at - 1) + 1
                 arguments.append(latex[at:after] or "{}")
                 at = after
-            filled = "".join(arguments[int(part[1]) - 1] if part[:1] == "#" and part[1:] else part
-                             for part in _PARTS.findall(body))  # fmt: skip
+            pieces = [arguments[int(part[1]) - 1] if part[:1] == "#" and part[1:] else part
+                      for part in _PARTS.findall(body)]  # fmt: skip
+            size += command.start() - end + sum(map(len, pieces))
+            if size + len(latex) - at > longest:
+                break
+            filled = "".join(pieces)
             parts += [latex[end : command.start()], f"{{{filled}}}" if filled else ""]
             end = at
         latex = "".join([*parts, latex[end:]])
-        # What grows without end stands for itself.
-        if not parts or len(latex) > _LONGEST:
+        if not parts:
             break
     return latex
