@@ -6,6 +6,7 @@ from functools import lru_cache
 from attrs import frozen
 from rapidfuzz.distance import OSA
 
+from affbib.compare.spelling import allowed_slips
 from affbib.model.names import Name
 from affbib.text.folding import words
 
@@ -25,7 +26,14 @@ class Agreement:
     complete: bool
 
 
+# No more authors of a list are compared, as the time grows with the square of their number.
 _MOST = 100
+# How alike two names are that are spelt or divided otherwise, that have other given names with one initial, or with
+# none in common. Only their order and side of `_ONE_PERSON` matter (benchmarks/fit_comparison.py): a name spelt in the
+# same way is nearer than one spelt otherwise.
+_OTHERWISE, _ONE_INITIAL, _OTHER_GIVEN = 0.9, 0.5, 0.25
+# From this likeness on, two names are one person's, and a list that is so much another's is the same list.
+_ONE_PERSON = 0.8
 
 
 def agreement(written: Sequence[Name], registered: Sequence[Name]) -> Agreement:
@@ -38,18 +46,18 @@ def agreement(written: Sequence[Name], registered: Sequence[Name]) -> Agreement:
     free = list(range(len(theirs)))
     total = 0.0
     for person in mine:
-        best, place = 0.0, -1
+        best, nearest = 0.0, None
         for number in free:
             likeness = _alike(person, theirs[number])
             if likeness > best:
-                best, place = likeness, number
-                if likeness == 1.0:
-                    break
-        if place >= 0:
-            free.remove(place)
+                best, nearest = likeness, number
+            if best == 1.0:
+                break
+        if nearest is not None:
+            free.remove(nearest)
         total += best
     share = total / len(mine)
-    return Agreement(share, _alike(mine[0], theirs[0]) >= 0.8, not free and share >= 0.8)
+    return Agreement(share, _alike(mine[0], theirs[0]) >= _ONE_PERSON, not free and share >= _ONE_PERSON)
 
 
 _Parts = tuple[tuple[str, ...], tuple[str, ...]]
@@ -73,34 +81,27 @@ def _alike(one: _Parts, other: _Parts) -> float:
     everything, others = {*family, *given}, {*other_family, *other_given}
     if family and other_family and (family[-1] in others or other_family[-1] in everything):
         shared = len(everything & others)
-        if shared >= 2 or (shared and _given(given, other_given) > 0.8 and (set(family) & set(other_family))):
-            return 0.9
-        if shared and not (given and other_given):
-            return 0.8
-    full, other_full = "".join(given + family), "".join(other_given + other_family)
-    if full == other_full or _near(full, other_full):
-        return 0.9
-    if _near(surname, other_surname):
-        return 0.9 * _given(given, other_given)
+        alike = _given(given, other_given) >= _OTHERWISE and not {*family}.isdisjoint(other_family)
+        if shared >= 2 or alike or not (given and other_given):
+            return _OTHERWISE
+    if _are_near("".join(given + family), "".join(other_given + other_family)):
+        return _OTHERWISE
+    if _are_near(surname, other_surname):
+        return _OTHERWISE * _given(given, other_given)
     return 0.0
 
 
 def _given(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    if not one or not other:
+    if not one or not other or "".join(one) == "".join(other):
         return 1.0
-    if one[0] == other[0] or "".join(one) == "".join(other):
+    mine, theirs = one[0], other[0]
+    if mine.startswith(theirs) or theirs.startswith(mine):
         return 1.0
-    short, long = sorted((one[0], other[0]), key=len)
-    if long.startswith(short):
-        return 1.0 if len(short) == 1 else 0.95
-    if {*one} & {*other} or _near(one[0], other[0]):
-        return 0.9
-    if "".join(word[0] for word in one) == "".join(word[0] for word in other):
-        return 0.7
-    return 0.5 if one[0][0] == other[0][0] else 0.25
+    if {*one} & {*other} or _are_near(mine, theirs):
+        return _OTHERWISE
+    return _ONE_INITIAL if mine[0] == theirs[0] else _OTHER_GIVEN
 
 
-def _near(one: str, other: str) -> bool:
-    longest = max(len(one), len(other))
-    allowed = 0 if longest < 4 else 1 if longest < 9 else 2
-    return allowed > 0 and OSA.distance(one, other, score_cutoff=allowed) <= allowed
+def _are_near(one: str, other: str) -> bool:
+    allowed = allowed_slips(min(len(one), len(other)))
+    return OSA.distance(one, other, score_cutoff=allowed) <= allowed

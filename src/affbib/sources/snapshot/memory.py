@@ -14,7 +14,7 @@ from attrs import define, field
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from affbib.compare.titles import rarity
+from affbib.compare.rarity import rarity
 from affbib.errors import MalformedResponse, SnapshotError
 from affbib.model.identifiers import Identifier
 from affbib.model.references import Reference
