@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from affbib.cli.console import print_csv
 from tests.conftest import ROOT
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
@@ -38,6 +39,16 @@ def on_a_terminal(*arguments: object, columns: int, folder: Path) -> str:
             os.close(person)
     assert running.returncode == 0
     return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "+1", "-1", "@x", ";=1", "; ;\u3000=1", "＝1", " ＋1", "－1", "＠x", ["", "=x"]]
+)
+def test_no_cell_begins_a_formula(text: str | list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    print_csv([{"a": text}, {"a": "a=b;c"}])
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[1].startswith("'")
+    assert rows[2] == "a=b;c"
 
 
 @posix

@@ -1,5 +1,6 @@
 """A .bib and its lock on the disk: written whole, and never over what a person wrote."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,17 @@ def test_a_dialect_changes_the_bib_alone_and_back(bib: Path) -> None:
     assert files(bib)["refs.lock"] == plain["refs.lock"]
     write(bib, base=LOCK)
     assert files(bib) == plain
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are POSIX's")
+@pytest.mark.parametrize("name", ["refs.bib", "refs.lock"])
+def test_neither_file_is_written_where_one_is_a_link_to_nothing(bib: Path, name: str) -> None:
+    bib.with_name(name).symlink_to("home")
+    with pytest.raises(FileError, match=f"{name}: is a link to .*home, where there is no file"):
+        write(bib)
+    with pytest.raises(FileError, match="is a link to"):
+        write(bib, force=True)
+    assert [path.name for path in bib.parent.iterdir()] == [name]
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "refs.lock", "folder"])

@@ -108,5 +108,18 @@ def test_a_disk_that_takes_no_more_leaves_the_old_text(tmp_path: Path) -> None:
     assert target.read_text() == "old"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links are POSIX's")
+def test_nothing_is_written_through_a_link_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    for number, target in enumerate(["home/.profile", "none/x", "loop1", "second"]):
+        (tmp_path / f"loop{number}").symlink_to(tmp_path / target)
+    (tmp_path / "second").symlink_to("home/x")
+    before = sorted(tmp_path.rglob("*"))
+    for number in range(4):
+        with pytest.raises(FileError, match=f"loop{number}: is a link to .*, where there is no file"):
+            write_atomically(tmp_path / f"loop{number}", "text")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_parse_errors_tell_their_place() -> None:
     assert str(ParseError("broken", Path("a") / "b.md", 2, 3)) == f"{Path('a') / 'b.md'}:2:3: broken"

@@ -1,6 +1,7 @@
 """`affbib completion`: commands, options and files completed by the shell, in click's own way."""
 
 import os
+import re
 
 import click
 
@@ -27,14 +28,22 @@ def command(context: click.Context, shell: str) -> int:
 
 
 def keys_of_bib(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """Return the keys that a word may become, of the .bib that stands before it; none where it cannot be read."""
+    """Return the keys that a word may become, of the .bib that stands before it; none where it cannot be read.
+
+    A shell puts them into the line as they are, so that keys are left out in which it would see more than letters.
+    """
     from affbib.bib.document import read_bib
     from affbib.errors import AffbibError
 
     try:
-        return [key for key in read_bib(os.path.expanduser(context.params["bib"])) if key.startswith(begun)]  # noqa: PTH111
+        keys = list(read_bib(os.path.expanduser(context.params["bib"])))  # noqa: PTH111
     except AffbibError:
         return []
+    return [key for key in keys if key.startswith(begun) and _PLAIN.fullmatch(key)]
+
+
+# Of no meaning to bash, zsh and fish, quoted or not.
+_PLAIN = re.compile(r"\w[\w.:/+@=-]*")
 
 
 def completed(program: click.Command, asked: str) -> int:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -76,7 +77,11 @@ def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
         return _cell("; ".join(map(str, value)))
     text = "" if value is None else clean(str(value))
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if _RUN.match(text) else text
+
+
+# A spreadsheet may take a semicolon for the end of a cell, and full-width signs for usual ones.
+_RUN = re.compile(r"[\s;]*[=+\-@＝＋－＠]")
 
 
 def print_findings(findings: Sequence[Finding], *, as_json: bool = False, verbose: bool = False) -> None:

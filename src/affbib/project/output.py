@@ -11,7 +11,7 @@ from affbib.errors import FileError, LockError, OverwriteError
 from affbib.model.lock import Lock
 from affbib.model.records import Bibliography
 from affbib.project import lockfile
-from affbib.text.files import read_text, write_atomically
+from affbib.text.files import followed, read_text, write_atomically
 
 __all__ = ["Dialect", "lock_path", "write_frozen", "write_outputs"]
 
@@ -22,7 +22,8 @@ Dialect = Literal["bibtex", "biblatex"]
 def lock_path(path: str | PathLike[str]) -> Path:
     """Return where the lock of a .bib is: beside it, with the same stem.
 
-    :raises FileError: the path cannot be a .bib's: it has no name, is a lock's, or is a folder or a device
+    :raises FileError: the path cannot be a .bib's: it has no name, is a lock's, is a folder or a device, or it or
+        the lock is a link to nothing
 
     >>> lock_path("refs/survey.bib").as_posix()
     'refs/survey.lock'
@@ -32,7 +33,11 @@ def lock_path(path: str | PathLike[str]) -> Path:
         raise FileError(f"{fspath(path)!r} cannot be the name of a .bib")
     if place.exists() and not place.is_file():
         raise FileError(f"{fspath(path)}: is not a regular file")
-    return place.with_suffix(".lock")
+    beside = place.with_suffix(".lock")
+    # Both are written, or neither.
+    followed(place)
+    followed(beside)
+    return beside
 
 
 def write_outputs(

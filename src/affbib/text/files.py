@@ -10,7 +10,7 @@ from pathlib import Path
 
 from affbib.errors import FileError, ParseError
 
-__all__ = ["decode", "read_text", "write_atomically"]
+__all__ = ["decode", "followed", "read_text", "write_atomically"]
 
 
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
@@ -67,20 +67,32 @@ def decode(
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def followed(path: str | PathLike[str]) -> Path:
+    """Return where a path leads, for writing there.
+
+    :raises FileError: it is a link to nothing
+    """
+    target = Path(os.path.realpath(path))
+    if os.path.islink(path) and not target.exists():
+        raise FileError(f"{os.fspath(path)}: is a link to {target}, where there is no file; nothing is written there")
+    return target
+
+
 def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
     """Write a text as UTF-8, or bytes, so that at any moment the file holds the old text whole or the new text whole.
 
-    A symbolic link is followed and kept; permissions of a file that is there are kept, a new one has those that
+    A symbolic link is followed and kept, but where it leads to nothing: who made it may want a file there that this
+    user does not. Permissions of a file that is there are kept, a new one has those that
     `open` gives.
 
-    :raises FileError: the folder or disk does not take it, or the text holds half a character (a lone surrogate), which
-        no file can hold; the old file is untouched
+    :raises FileError: the folder or disk does not take it, it is a link to nothing, or the text holds half a character
+        (a lone surrogate), which no file can hold; the old file is untouched
     """
     try:
         data = text.encode("utf-8") if isinstance(text, str) else text
     except UnicodeEncodeError as fault:
         raise FileError(f"{os.fspath(path)}: cannot be written: the text holds half a character") from fault
-    target = Path(os.path.realpath(path))
+    target = followed(path)
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     is_there = False
     try:
