@@ -183,9 +183,9 @@ def test_a_file_that_another_changed_is_not_overwritten(tmp_path: Path) -> None:
     path.write_bytes(b"@misc{a, x = {\xe4}}")
     bib = read_bib(path)
     bib["a"]["x"] = "ö"
-    bib["a"]["note"] = "漢"
+    bib["a"]["note"] = "n"
     bib.write(tmp_path / "copy.bib")
-    assert (tmp_path / "copy.bib").read_bytes() == b'@misc{a, note = {&#28450;}, x = {{\\"o}}}'
+    assert (tmp_path / "copy.bib").read_bytes() == b'@misc{a, note = {n}, x = {{\\"o}}}'
     path.write_bytes(b"other")
     with pytest.raises(OverwriteError, match="was changed since it was read"):
         bib.write()

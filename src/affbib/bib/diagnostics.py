@@ -21,6 +21,7 @@ SEVERITIES = {
     "duplicate-field": Severity.WARNING,
     "unknown-string": Severity.WARNING,
     "long-string": Severity.WARNING,
+    "not-in-encoding": Severity.WARNING,
     "bad-crossref": Severity.WARNING,
 }
 """The codes of what is found here, and how much each matters."""

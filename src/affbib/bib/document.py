@@ -142,12 +142,36 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         raise TypeError("entries are changed field by field, added by add() and taken out by del")
 
     def __delitem__(self, key: str) -> None:
-        entry = self._without_key(key.lower())
-        del self._order[id(entry)]
+        """Take an entry out.
+
+        :raises KeyError: there is no such entry
+        :raises BibtexError: what stands before it is not closed, and would take in what follows
+        """
+        entry = self[key]
         if entry.span is not None:
             # The line's end and the blank line that set it apart go with it.
             blank = _LINE_END_AND_BLANK.match(self._text, entry.span.end)
-            self._deleted.append(Span(entry.span.start, blank.end() if blank else entry.span.end))
+            place = Span(entry.span.start, blank.end() if blank else entry.span.end)
+            if self._would_join(place):
+                message = f"the entry {key!r} cannot be taken out: what stands before it is not closed"
+                raise BibtexError(message, self.path, entry.line)
+            self._deleted.append(place)
+        del self._order[id(self._without_key(key.lower()))]
+
+    def _would_join(self, place: Span) -> bool:
+        """Tell whether a block that is not closed would go on in what follows a place, were that taken out.
+
+        Such a block ends where an entry begins on a line of its own.
+        """
+        gone = {span.start for span in self._deleted}
+        before = (it for it in reversed(self._blocks) if it[1].end <= place.start and it[1].start not in gone)
+        kind, span = next((it for it in before if it[1].of(self._text).strip()), ("", place))
+        rest = self._text[place.end :]
+        if kind != "failed" or not rest.strip():
+            return False
+        left = span.of(self._text) + rest
+        joined = next(blocks(left))[1].of(left)
+        return joined.rstrip() != span.of(self._text).rstrip()
 
     def _without_key(self, key: str) -> BibEntry:
         """Return the entry of a key, which is another's with that key from now on, or nobody's."""
@@ -171,7 +195,15 @@ class BibFile(MutableMapping[str, "BibEntry"]):
         return edited(self._text, self.edits)
 
     def __bytes__(self) -> bytes:
-        return str(self).encode(self._encoding, "xmlcharrefreplace")
+        return str(self).encode(self._encoding)
+
+    def not_encodable(self, text: str) -> str:
+        """Return the first character of a text that the file's encoding has not, or nothing."""
+        try:
+            text.encode(self._encoding)
+        except UnicodeEncodeError as fault:
+            return text[fault.start]
+        return ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -254,11 +286,13 @@ class BibFile(MutableMapping[str, "BibEntry"]):
     def add(self, key: str, record: Record) -> None:
         """Add a record at the end.
 
-        :raises ValueError: the key is none, or is there already
+        :raises ValueError: the key is none, or is there already, or the file's encoding lacks a character of the record
         """
         if not is_key(key) or key.lower() in self._by_key:
             raise ValueError(f"{key!r} is there already" if is_key(key) else f"{key!r} is no citation key")
         text = format_entry(key, record.type, field_texts(record)).replace("\n", self._line_end)
+        if char := self.not_encodable(text):
+            raise ValueError(f"{char!r} is no character of the encoding in which the file is")
         self._register(BibEntry(self, text.rstrip("\r\n")))
 
     @property

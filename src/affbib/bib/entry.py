@@ -28,6 +28,7 @@ class _File(Protocol):
     def path(self) -> str | None: ...
     def get(self, key: str, /) -> "BibEntry | None": ...
     def resolved(self, value: str) -> str: ...
+    def not_encodable(self, text: str) -> str: ...
 
 
 class BibEntry(MutableMapping[str, str]):
@@ -149,6 +150,8 @@ class BibEntry(MutableMapping[str, str]):
         if not is_name(name):
             raise ValueError(f"{name!r} is no name of a field")
         latex = verbatim(value) if name.lower() in VERBATIM else completed(value)
+        if char := self._file.not_encodable(name + latex):
+            raise ValueError(f"{char!r} is no character of the encoding in which the file is")
         parts = self._read()
         number = self._number(name.lower(), parts)
         if number is None:

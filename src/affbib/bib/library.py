@@ -184,6 +184,9 @@ class _NoFile:
     def get(self, key: str, /) -> BibEntry | None:
         return None
 
+    def not_encodable(self, text: str) -> str:
+        return ""
+
     def resolved(self, value: str) -> str:
         return resolved(value, self.strings)
 

@@ -1,12 +1,14 @@
 """A person's .bib asked for as a whole, and changed in memory."""
 
+import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from affbib.bib.diagnostics import SEVERITIES
 from affbib.bib.document import BibFile
 from affbib.bib.entry import BibEntry
 from affbib.bib.questions import questions_of
@@ -56,6 +58,8 @@ class Revision:
     def write(self, output: str | PathLike[str] | None = None, *, backup: bool = False) -> Path | None:
         """Write the .bib to where it was read from, or to `output`; return where what was there before is kept, if so.
 
+        The copy has the file's own mode.
+
         :raises OverwriteError: the file was changed by someone else since it was read
         :raises FileError: a file cannot be read or written
         """
@@ -63,7 +67,7 @@ class Revision:
         kept = None
         if backup and target.exists():
             kept = _free(target)
-            write_atomically(kept, read_bytes(target))
+            write_atomically(kept, read_bytes(target), mode=stat.S_IMODE(target.stat().st_mode))
         self.bib.write(output)
         return kept
 
@@ -121,6 +125,8 @@ def revise(
             continue
         context = BibContext(bib, bib[key], question, matches[key])
         change = change_of(context, fields=fields, overwrite=overwrite, update_preprints=update_preprints)
+        change, lacking = _within(bib, key, change)
+        findings = (*findings, *lacking)
         _apply(bib[key], change)
         mended.update((key, code) for code in change.mends)
         if change.fields:
@@ -131,6 +137,27 @@ def revise(
             outcomes[str(matches[key].verdict)] += 1
     left = tuple(finding for finding in findings if (finding.key, finding.code) not in mended)
     return Revision(bib, dict(outcomes), left_out, left)
+
+
+def _within(bib: BibFile, key: str, change: Change) -> tuple[Change, list[Finding]]:
+    """Return a change without the values that the file's encoding has no characters for, and a finding for each."""
+    lacking = {name: bib.not_encodable(latex) for name, latex in change.fields.items()}
+    code = "not-in-encoding"
+    findings = [
+        Finding(
+            code,
+            SEVERITIES[code],
+            f"{name} is left as it is: {char!r} is no character of {bib.encoding}, as the file is; save it as UTF-8",
+            bib.path,
+            bib[key].line,
+            key=key,
+            field=name,
+            expected=change.fields[name],
+        )
+        for name, char in lacking.items()
+        if char
+    ]
+    return evolve(change, fields={name: latex for name, latex in change.fields.items() if not lacking[name]}), findings
 
 
 def _apply(entry: BibEntry, change: Change) -> None:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 
 from attrs import frozen
 
-from affbib.compare.titles import likeness, rarity
+from affbib.compare.rarity import rarity
+from affbib.compare.titles import likeness
 from affbib.model.lock import Decision, Lock, Maker
 from affbib.model.matches import Match, Verdict
 from affbib.model.survey import SurveyEntry

@@ -78,12 +78,12 @@ def followed(path: str | PathLike[str]) -> Path:
     return target
 
 
-def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
+def write_atomically(path: str | PathLike[str], text: str | bytes, *, mode: int | None = None) -> None:
     """Write a text as UTF-8, or bytes, so that at any moment the file holds the old text whole or the new text whole.
 
     A symbolic link is followed and kept, but where it leads to nothing: who made it may want a file there that this
-    user does not. Permissions of a file that is there are kept, a new one has those that
-    `open` gives.
+    user does not. Permissions of a file that is there are kept, a new one has those that `open` gives, or `mode`. A
+    file that is read-only stays as it is.
 
     :raises FileError: the folder or disk does not take it, it is a link to nothing, or the text holds half a character
         (a lone surrogate), which no file can hold; the old file is untouched
@@ -96,7 +96,10 @@ def write_atomically(path: str | PathLike[str], text: str | bytes) -> None:
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
     is_there = False
     try:
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        if target.exists():
+            mode = stat.S_IMODE(target.stat().st_mode)
+            if not mode & 0o222 or not os.access(target, os.W_OK):
+                raise FileError(f"{os.fspath(path)}: is read-only")
         # The system takes from 0o666 what this user's new files do not have; what replaces a file is nobody else's yet.
         with open(temporary, "xb", opener=partial(os.open, mode=0o666 if mode is None else 0o600)) as file:
             is_there = True

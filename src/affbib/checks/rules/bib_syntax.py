@@ -85,6 +85,13 @@ RULES = (
         example="`the @string 'c' stands for 150,000 characters; it is cut at 12,000`",
     ),
     _rule(
+        "not-in-encoding",
+        "A value that `resolve` would add has a character that the file's encoding and LaTeX's commands lack.",
+        "A file that is not UTF-8 is read and written as Latin-1; the value is left out.",
+        remedy="Save the file as UTF-8, and resolve again.",
+        example="`journal is left as it is: '言' is no character of latin-1, as the file is; save it as UTF-8`",
+    ),
+    _rule(
         "bad-crossref",
         "A `crossref` is to an entry that is not in the file, or that cannot be read.",
         "Nothing is inherited: the title of the proceedings and their year are missing.",
