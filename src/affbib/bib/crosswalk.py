@@ -180,7 +180,7 @@ def _pages(pages: str) -> str:
     >>> _pages("6729-6735, e8-e9"), _pages("12-12")
     ('6729--6735, e8--e9', '12')
     """
-    parts = re.split(r"\s*[,;]\s*", pages)
+    parts = re.split(r"(?:(?<!\s)\s++)?[,;]\s*+", pages)
     return ", ".join(_range(match[1], match[2]) if (match := _RANGE.fullmatch(part)) else part for part in parts)
 
 

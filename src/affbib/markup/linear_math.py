@@ -15,7 +15,7 @@ EDGES = WORD_EDGE + FRACTION_EDGE
 _SIGN_WITH_BLANKS = re.compile(r" ?([-+−±=<>≤≥≠→,]) ?")
 # These are raised as they are.
 _HIGH = frozenset("*′″‴†‡°")
-_APART = re.compile(f"(?<=[\\w)])[{EDGES}]+(?=\\w)|{FRACTION_EDGE}+(?=[(√])")
+_APART = re.compile(f"(?<=[\\w)])[{EDGES}]++(?=\\w)|(?<!{FRACTION_EDGE}){FRACTION_EDGE}++(?=[(√])")
 _EDGE = re.compile(f"[{EDGES}]")
 
 

@@ -275,7 +275,7 @@ _IN_URL = tuple(
         ("arxiv", rf"huggingface\.co/papers/{_ARXIV}(?!\w)"),
         ("ieee", r"ieeexplore\.ieee\.org/(?:[a-z]+/)*document/0*(\d+)(?!\w)"),
         ("ieee", r"ieeexplore\.ieee\.org/.*[?&]arnumber=0*(\d+)(?!\w)"),
-        ("ieee", r"ieeexplore\.ieee\.org/(?:ielx?\d/|iel5/)(?:\d+/)+0*(\d+)\.pdf"),
+        ("ieee", r"ieeexplore\.ieee\.org/(?:ielx?\d/|iel5/)(?:\d++/)++0*+(\d++)\.pdf"),
         ("aaai", r"(?:ojs\.)?aaai\.org/(?:ojs/)?(?:index\.php/)?\w+/article/(?:view|download|viewfile)/0*(\d+)(?!\w)"),
         ("acl", rf"(?:preview\.)?aclanthology\.(?:org|info)/(?:\w+/)*?{_ACL}"),
         ("acl", rf"aclweb\.org/anthology(?:-new)?/(?:\w+/)*?{_ACL}"),

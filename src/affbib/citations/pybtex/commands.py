@@ -200,5 +200,5 @@ def spelled_out(latex: str) -> tuple[str, tuple[str, ...]]:
 
 
 _WITHOUT_ARGUMENT = re.compile(
-    r"\$(?:[^$\\]|\\.)+\$|\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*(?:\[[^\[\]{}]*\])?\s*\{(?!\}))|\\.", re.DOTALL
+    r"\$(?:[^$\\]|\\.)+\$|\\(?P<name>[A-Za-z@]+)(?![A-Za-z@])(?!\*?\s*+(?:\[[^\[\]{}]*+\]\s*+)?\{(?!\}))|\\.", re.DOTALL
 )

@@ -6,7 +6,7 @@ from html import unescape
 
 from attrs import define
 
-from affbib.readers.blocks.block import Piece, TextBlock
+from affbib.readers.blocks.block import Piece, TextBlock, folded
 
 __all__ = ["Formatting", "blocks_of_html", "tag_of"]
 
@@ -152,7 +152,7 @@ class _HtmlReader:
         return self.table.children[-1] if self.table is not None and self.table.children else None
 
     def _flush(self) -> None:
-        pieces, self.pieces = self.pieces, []
+        pieces, self.pieces = folded(self.pieces), []
         self.formatting = Formatting()
         row = self._row()
         if self.kind == "cell" and row is not None:

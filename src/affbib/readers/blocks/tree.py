@@ -8,7 +8,7 @@ from attrs import frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from affbib.readers.blocks.block import Piece, TextBlock
+from affbib.readers.blocks.block import Piece, TextBlock, folded
 from affbib.readers.blocks.commonmark import commonmark, is_plain
 from affbib.readers.blocks.html import Formatting, blocks_of_html, tag_of
 from affbib.readers.blocks.inline import add_text, simple_pieces
@@ -81,7 +81,7 @@ class _TreeReader:
                 stack[-1].children.append(block)
                 stack.append(block)
             elif token.type == "inline":
-                stack[-1].pieces = self._inline(token, stack[-1].line, stack[-1].end_line)
+                stack[-1].pieces = folded(self._inline(token, stack[-1].line, stack[-1].end_line))
             elif token.type == "html_block":
                 line, end = _lines(token, stack[-1])
                 if token.content.lstrip().startswith("<!--") and "-->" not in token.content:

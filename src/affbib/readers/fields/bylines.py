@@ -11,7 +11,7 @@ from affbib.readers.fields.venue_year import is_venue, read_venue_year
 __all__ = ["authors_end", "is_credit", "is_publication", "names_end"]
 
 _ET_AL = re.compile(r"et\.?\s?al\b")
-_BEHIND_NAME = re.compile(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|[\d∗*†‡]+$")
+_BEHIND_NAME = re.compile(r"\s*et\.?\s?al\.?.*$|\([^()]*\)?|(?<![\d∗*†‡])[\d∗*†‡]++$")
 _ARTICLE = re.compile(r"\W*(?:a|an)\s", re.IGNORECASE)
 # Before a colon: one full name, "et al.", or a last name after "and"; else the colon may be the title's.
 _BEFORE_COLON = re.compile(r"^[^,;]* [^,;]*$|\bet\.?\s*al\.?$|(?:\band\b|&)[^,;]*$")

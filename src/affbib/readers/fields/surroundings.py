@@ -82,7 +82,7 @@ HINT = 4
 LONGEST_LINE = 300
 _NICKNAME = re.compile(r"^[\w +-]{1,30}[:：]\s+(?=\S)")
 _LABELLED = re.compile(r"^(?:paper|pdf|link)\s*[-:,(]?\s*", re.IGNORECASE)
-_RULED = re.compile(r"\s*[-–—=*]{2,}[^-–—=*]*(?:-[^-–—=*]+)*[-–—=*]{2,}\s*")
+_RULED = re.compile(r"\s*+(?:[-–—=*]{4,}+|[-–—=*]{2,}+[^-–—=*]++(?:-[^-–—=*]++)*+[-–—=*]{2,}+)\s*+")
 _REMARK = re.compile(r"\W*[A-Z][A-Za-z]{3,}[:：]\s")
 _IDENTIFIER = re.compile(
     r"(?:\bdoi(?:\.org)?\s?[:/\s]\s?)?(?<![\w/.])(?P<doi>10\.\d{4,9}/[^\s,;<>|]{1,200})|\barxiv\s?:\s?(?P<arxiv>\d{4}\.\d{4,5})",
@@ -166,7 +166,7 @@ def _is_comment(text: str) -> bool:
 
 def _keyed(fields: Fields, key: str, line: list[Run]) -> None:
     words = [run for run in line if run.kind == "text" or (run.kind in ("link", "tag") and not is_label(run.text))]
-    text = "".join(run.text for run in words).strip()
+    text = " ".join("".join(run.text for run in words).split())
     if not text:
         return
     if key == "authors":

@@ -23,7 +23,7 @@ _FUNCTION = frozenset(
     )
 )
 _PLACE = re.compile(r"\b(?:Univ|University|Institute|College|Laborator(?:y|ies)|Lab)\b")
-_TRANSLATION = re.compile(r"\s*[(（][^()（）]*[\u3400-\u9fff][^()（）]*[)）]\s*$")
+_TRANSLATION = re.compile(r"\s*[(（][^()（）\u3400-\u9fff]*+[\u3400-\u9fff][^()（）]*+[)）]\s*$")
 _PROSE = re.compile(
     r"^(?:this|these|we|our|if|please|here|you|it|there|for more|check|see|note|thanks|feel free|the following|welcome|"
     r"in this|follow|contributions?|i|i'm|maintained|click|star|abstract|new!|tl;?dr|cite|citation)(?!\w)",

@@ -91,7 +91,7 @@ VOLUME = re.compile(
 _BRACKET = re.compile(r"[(\[（]")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
-_CHOICE = re.compile(r"\s+/\s+|\s*\|\s+(?=[A-Z]{2}\S*[ '’]*\d)|\s*&\s+(?=[A-Z]{2}\S{0,4}[ '’]*\d)")
+_CHOICE = re.compile(r"\s+/\s+|\s*\|\s+(?=[A-Z]{2}(?:[^\s\d]*+|\S*+[ '’]*+)\d)|\s*&\s+(?=[A-Z]{2}\S{0,4}[ '’]*\d)")
 _COMMA = re.compile(r"[,;:.]")
 _BEFORE_COMMA = re.compile(r"\s+(?=[,;:.])")
 _COMMAS = re.compile(r"([,;:])(?:\s*[,;:])+")
@@ -104,8 +104,8 @@ _EMOJI = re.compile(
     r"[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2190-\u21ff\ufe0f\u200d\u20e3]+|:[a-z0-9_+-]{2,30}:"
 )
 _EDGE = " \t,;:.|/·•-–—@*_`'\"“”‘’。，；：、[]【】"
-_ACRONYM = re.compile(r"(?:[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*\d{0,2}|\d[A-Z]{1,3}|i[A-Z][a-z]+|[a-z]{1,3}[A-Z]{2,}[a-z]*)")
-_SHORT_NAME = re.compile(r"[A-Z][A-Za-z]*[A-Z]+[A-Za-z]*(?: [A-Z]{2,})?")
+_ACRONYM = re.compile(r"(?:[A-Z][a-z]*+[A-Z][A-Za-z]*+\d{0,2}|\d[A-Z]{1,3}|i[A-Z][a-z]+|[a-z]{1,3}[A-Z]{2,}[a-z]*)")
+_SHORT_NAME = re.compile(r"[A-Z][a-z]*+[A-Z][A-Za-z]*+(?: [A-Z]{2,})?")
 _KIND_OF_WORK = re.compile(
     r"(?:survey|overview|review|tutorial|dataset|benchmark|position|theory|perspective|analysis|new|code)(?: paper)?",
     re.IGNORECASE,

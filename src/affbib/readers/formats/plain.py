@@ -11,7 +11,7 @@ __all__ = ["read_plain"]
 
 _DOI = re.compile(r"^(?:doi:\s*)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 _URL = re.compile(r"^https?://\S+$")
-_URL_AT_END = re.compile(r"\s+(https?://\S+)$")
+_URL_AT_END = re.compile(r" (https?://\S+)$")
 
 
 def read_plain(text: str, path: str | None = None) -> Survey:
@@ -24,7 +24,7 @@ def read_plain(text: str, path: str | None = None) -> Survey:
     """
     entries = []
     for number, line in enumerate(text.split("\n"), 1):
-        words = line.strip()
+        words = " ".join(line.split())
         if not words or words.startswith("#") or not any(map(str.isalnum, words)):
             continue
         entries.append(_entry(words, number))

@@ -31,7 +31,8 @@ class ListItem:
     @property
     def text(self) -> str:
         """The item's own text, links by their labels, a blank for a line break."""
-        return "".join(" " if run.kind == "break" else run.text for run in self.runs if run.kind != "image").strip()
+        runs = (" " if run.kind == "break" else run.text for run in self.runs if run.kind != "image")
+        return " ".join("".join(runs).split())
 
 
 def item_of(block: TextBlock) -> ListItem:

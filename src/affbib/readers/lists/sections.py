@@ -52,8 +52,8 @@ _OTHER = re.compile(
     r"licen[cs]e|acknowledge?ments?|citation|citing|cite\b.*|contact\w*|"
     r"blogs?(?: posts?)?|books?|communit(?:y|ies)|people|researchers?|products?|sponsors?|maintainers?|to-?do|faq|"
     r"disclaimer|leaderboards?|competitions?|challenges?|jobs?)"
-    r"(?:\W*(?:and|&|\+|/|,)\W*\w+)?\W*$"
-    r"|\bcourses?\b.*\bworkshops?\b|\bstar history\b",
+    r"(?:(?=[^\w&+/,]*+[&+/,])\W++\w++|\W*+and\W*+\w++)?\W*+$"
+    r"|\bcourses?\b(?:(?!\bcourses?\b).)*\bworkshops?\b|\bstar history\b",
     re.IGNORECASE,
 )
 # Nothing stands below these, whatever the level of the heading that follows.

@@ -226,9 +226,11 @@ def _people(value: object) -> tuple[Name, ...]:
     return tuple(name for person in _list(value) for name in _names(_object(person)))
 
 
-_DEGREE = re.compile(r",?\s*\b(?:Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc\.?|B\.?Sc\.?|D\.?Phil\.?|FRCPC?|FACS|FRS|MPH|RN)(?=,|$)")
+_DEGREE = re.compile(
+    r"(?:,\s*+|(?<!\s)\s++)?\b(?:Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc\.?|B\.?Sc\.?|D\.?Phil\.?|FRCPC?|FACS|FRS|MPH|RN)(?=,|$)"
+)
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|I?V|VI{1,3}", re.IGNORECASE)
-_MARKS = re.compile(r"[\s*∗†‡§¶#\d,;]+$|^[\s*∗†‡§¶,;]+")
+_MARKS = re.compile(r"(?<![\s*∗†‡§¶#\d,;])[\s*∗†‡§¶#\d,;]++$|^[\s*∗†‡§¶,;]++")
 # With a capital only, Na, Nan and None are names.
 _NOBODY = frozenset(("&NA;", "NA", "N/A", "null", "none", "undefined", "-", "et al", "et al.", "Et al."))
 
