@@ -151,6 +151,7 @@ def read_authors(text: str) -> Authors:
 
 
 def _parts(text: str) -> list[str]:
+    text = _SPACES.sub(" ", text)  # marks and parentheses that were dropped leave blanks beside each other
     if _SEMICOLON.search(text):
         return [_AND.sub("", part, count=1) if _AND.match(part) else part
                 for chunk in _SEMICOLON.split(text) for part in _split_unless_reversed(chunk)]  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
 from affbib.readers.blocks.runs import without_emoji
 from affbib.readers.fields.authors import are_names, is_name
@@ -176,7 +177,7 @@ def cut_title(text: str, is_credit: Callable[[str], bool]) -> tuple[str, str]:
 
     `is_credit` says of a segment whether it is a name, a venue or year, or "et al.".
     """
-    for match in _CUT.finditer(text):
+    for match in islice(_CUT.finditer(text), 80):
         before, after = text[: match.start()], text[match.end() :]
         if match[0].endswith(("(", "（")):
             inside = _FIRST_PARENS.match(after)
