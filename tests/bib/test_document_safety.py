@@ -1,7 +1,9 @@
 """Nothing of a person's is harmed: other entries, what the encoding lacks, files that are read-only."""
 
 import os
+import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -68,10 +70,29 @@ def test_permissions(tmp_path: Path) -> None:
     kept = made.write(backup=True)
     assert kept is not None
     assert stat.S_IMODE(kept.stat().st_mode) == stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are POSIX's")
+def test_a_file_that_its_user_may_only_read_is_not_rewritten() -> None:
+    """Permissions do not bind root, so a child that is nobody tries, in a folder in which all may write."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o777)
+    path = folder / "refs.bib"
+    path.write_bytes(LATIN)
     path.chmod(0o444)
-    before = path.read_bytes()
     bib = read_bib(path)
     bib["k"]["note"] = "new"
-    with pytest.raises(FileError, match="is read-only"):
-        bib.write()
-    assert path.read_bytes() == before
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            bib.write()
+        except FileError as fault:
+            status = 3 if "is read-only" in str(fault) else 4
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3
+    assert path.read_bytes() == LATIN
+    shutil.rmtree(folder)

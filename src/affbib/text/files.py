@@ -83,7 +83,7 @@ def write_atomically(path: str | PathLike[str], text: str | bytes, *, mode: int 
 
     A symbolic link is followed and kept, but where it leads to nothing: who made it may want a file there that this
     user does not. Permissions of a file that is there are kept, a new one has those that `open` gives, or `mode`. A
-    file that is read-only stays as it is.
+    file that this user may only read stays as it is, though the folder would take another in its place.
 
     :raises FileError: the folder or disk does not take it, it is a link to nothing, or the text holds half a character
         (a lone surrogate), which no file can hold; the old file is untouched
@@ -98,7 +98,7 @@ def write_atomically(path: str | PathLike[str], text: str | bytes, *, mode: int 
     try:
         if target.exists():
             mode = stat.S_IMODE(target.stat().st_mode)
-            if not mode & 0o222 or not os.access(target, os.W_OK):
+            if not os.access(target, os.W_OK):
                 raise FileError(f"{os.fspath(path)}: is read-only")
         # The system takes from 0o666 what this user's new files do not have; what replaces a file is nobody else's yet.
         with open(temporary, "xb", opener=partial(os.open, mode=0o666 if mode is None else 0o600)) as file:
