@@ -17,7 +17,7 @@ from affbib.model.matches import Match, Verdict
 from affbib.model.survey import SurveyEntry
 from affbib.text.folding import fold
 
-__all__ = ["Alignment", "align", "realign"]
+__all__ = ["Alignment", "align", "is_spelled", "realign"]
 
 # As in `match.decision`: from this share of common weight on, two titles are one, or that of a sister paper.
 _SAME_TITLE = 0.85
@@ -96,9 +96,19 @@ def realign(
     return Alignment(tuple(kept), departed, tuple(_replaced(entries, kept, departed, dropped=dropped)))
 
 
+def is_spelled(row: Decision, entry: SurveyEntry) -> bool:
+    """Tell whether an entry is still written as it was when its row was decided.
+
+    >>> row = Decision("A Title", (), 2020, "anon2020title", None, Verdict.UNMATCHED)
+    >>> is_spelled(row, SurveyEntry("A Title", year=2020)), is_spelled(row, SurveyEntry("A title", year=2020))
+    (True, False)
+    """
+    return _row_spelling(row) == _entry_spelling(entry)
+
+
 def _still_means(entry: SurveyEntry, row: Decision, match: Match) -> bool:
     """Tell whether an entry may keep a row, and so its key, now that it is known what the entry means."""
-    if row.id is None or row.decided_by is Maker.PERSON or _entry_spelling(entry) == _row_spelling(row):
+    if row.id is None or row.decided_by is Maker.PERSON or is_spelled(row, entry):
         return True
     if match.work is None:
         return any(row.id in work.identifiers for work in match.others)

@@ -22,7 +22,7 @@ from affbib.model.records import Bibliography, Record
 from affbib.model.survey import Survey, SurveyEntry
 from affbib.model.works import PartialDate, Work
 from affbib.project import lockfile
-from affbib.project.align import Alignment, align, realign
+from affbib.project.align import Alignment, align, is_spelled, realign
 from affbib.project.output import Dialect, write_outputs
 from affbib.readers import read
 from affbib.sources import Source
@@ -224,7 +224,7 @@ def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
     if row.work is None or row.id not in row.work.identifiers:
         return None
     evidence = weigh(entry, row.work)
-    same = row.evidence is not None and row.verdict in _TAKEN and _is_spelled(row, entry)
+    same = row.evidence is not None and row.verdict in _TAKEN and is_spelled(row, entry)
     stands = Match(
         entry, row.verdict, (Candidate(row.work, row.score, row.evidence or evidence),), row.others, row.reasons
     )
@@ -236,10 +236,6 @@ def _standing(entry: SurveyEntry, row: Decision) -> Match | None:
     if same:
         return _swapped(entry, row, evidence) or stands
     return None
-
-
-def _is_spelled(row: Decision, entry: SurveyEntry) -> bool:
-    return (row.title, row.authors, row.year) == (entry.title, tuple(map(str, entry.authors)), entry.year)
 
 
 def _says(evidence: Evidence | None) -> Evidence | None:
